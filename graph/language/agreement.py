@@ -9,7 +9,7 @@ from pathlib import Path
 from graph.language.asker import suffers
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
-from graph.language.holders import Holder
+from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.tokens import LIGHT, word_list
 
 _ENDINGS = {"o": "man", "a": "woman"}
@@ -59,6 +59,8 @@ _BETWEEN = frozenset(
 )
 _FEMININE = ("ata", "ita", "uta")
 """How participles end that after `mi ha` tell that a woman speaks: `mi ha aspettata`."""
+_REFLEXIVE = tuple(f"{ending}{sex}" for ending in ("at", "ut", "it", "ess", "ers", "ott", "ort", "ost") for sex in "oa")
+"""How participles end that after `mi sono` agree with whoever speaks."""
 _DONE = frozenset(word_list("mess mandat lasciat portat aiutat conosciut accompagnat"))
 """The stems of further participles that tell after `l'ha` to whom something was done."""
 PRONOUNS = {
@@ -132,7 +134,10 @@ def gender_by_agreement(text: SpokenText) -> str | None:
 def _list_agreements(text: SpokenText) -> Iterator[str]:
     spoken = False
     hurt = suffers(text)  # then whoever hurts the asker may be the man
+    others = set(_list_of_addicts(text))
     for index, token in enumerate(text.tokens):
+        if index in others:
+            continue
         done = _is_done_to(text, index)
         if done is not None and (done == "woman" or not hurt):
             yield done
@@ -140,6 +145,9 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
             continue
         spoken = spoken or token.word in _ANYBODY
         written = token.end - token.begin == len(token.word)
+        been = _is_what_speaker_has_been(text, index) if written and not hurt else None
+        if been is not None:
+            yield been
         if written and not spoken and token.word in ("sola", "incinta", "cittadina"):
             yield from ("woman",) if _is_alone_or_pregnant(text, index) else ()
         elif written and not spoken and (_is_state(text, index) or _agrees(text, index)):
@@ -148,6 +156,30 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
                 continue
             if found is not None and not (hurt and found == "man" and text.holders[index] is not Holder.SELF):
                 yield found
+
+
+def _list_of_addicts(text: SpokenText) -> Iterator[int]:
+    """The tokens that say which relative uses drugs: `mio fratello tossico mi ruba tutto`."""
+    for span in text.spans:
+        if any(given.name == OF_RELATIVE for one in span.meanings for given in one.facts):
+            yield from range(span.first, span.last)
+
+
+def _is_what_speaker_has_been(text: SpokenText, index: int) -> str | None:
+    """The gender of a speaker who lives alone, or tells what they did: `vivo da solo`, `sono stato`."""
+    tokens = text.tokens
+    words = [token.word for token in tokens[max(index - 2, 0) : index + 1]]
+    if tokens[index].apart:
+        return None
+    if words[-2:] in (["sono", "stato"], ["sono", "stata"]) and words[0] not in ("ci", "vi", "c"):
+        return _ENDINGS[words[-1][-1]]
+    if tokens[index - 1].apart:
+        return None
+    if words[1:2] == ["da"] and words[0] in _BEFORE_ALONE and words[-1] in ("solo", "sola"):
+        return _ENDINGS[words[-1][-1]]
+    if words[:2] == ["mi", "sono"] and words[-1].endswith(_REFLEXIVE):
+        return _ENDINGS[words[-1][-1]]
+    return None
 
 
 def _is_done_to(text: SpokenText, index: int) -> str | None:

@@ -7,7 +7,7 @@ finish school`, `avv.: il mio assistito ...`. These words state no need, and do 
 
 from itertools import pairwise
 
-from graph.language.context import SpokenText
+from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, POSSESSIVES, Holder
@@ -23,7 +23,9 @@ _FOR_SELF = phrase_list(
     "im alone, i am alone, sono sola con, rimasta sola, help me find, io no, noi due, us both, me and the, me "
     "with the, io con i, me and our, io vorrei, io voglio, io cerco, io a casa, me at home, i m the one, im the one, "
     "problema sono io, me no jail, bisogno io, io sola, io solo, io da sola, me who need, me who needs, me i need, "
-    "its me who, sono io che, sono io ad"
+    "its me who, sono io che, sono io ad, io invece, io in mezzo, come glielo spiego, come glielo dico, "
+    "come lo spiego, how do i tell them, how do i explain, against me, get myself tested, get tested, "
+    "i get a test, farmi il test, fare il test anche io, what do i tell"
 )
 _US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
@@ -49,6 +51,8 @@ _GIVING_PAIRS = frozenset(
     for verb in verbs
     for pronoun in pronouns
 )
+_BROUGHT = frozenset(word_list("portare mandare dare spedire comprare"))
+"""`cosa gli posso portare?`"""
 _SEEKS_TOO = frozenset(
     word_list(
         "hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"
@@ -75,8 +79,11 @@ _PROFESSIONS = (
 """The beginnings of words that name a helper or a need; a colon, or a word such as `scrive`, means a helper."""
 _OF_PRISON = ("cappellan", "chaplain", "educat", "agente", "fgp", "matricola", "insegn", "teach", "reparto")
 """The beginnings of words for prison staff: the person of whom they speak is in the prison too."""
+_VISITORS = ("volont", "volunteer")
+"""The beginnings of words for those who may meet people elsewhere too."""
 _WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
 _ASKS = frozenset(word_list("cerca cerco serve servono bisogno needs need wants want vuole voglio chiede looking find"))
+_INTRODUCES = frozenset(word_list("sua suo his her their loro"))
 _MOST = 9
 """The most words of an introduction."""
 
@@ -224,9 +231,16 @@ def seeks_outside(text: SpokenText) -> bool:
         token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
     ):
         return False
+    if any(_asks(span) and _lacks(text, span) for span in text.spans):
+        return False
     named = (span for span in text.spans if not span.has(Role.OTHER))
     needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
     return bool(needs) and all(code.startswith(_OUTSIDE) and code != _TRAINING for code in needs)
+
+
+def _lacks(text: SpokenText, span: Span) -> bool:
+    """Whether the relative lacks what a span names: `grandson locked up, no change of clothes`."""
+    return text.holders[span.first] is Holder.RELATIVE and find_before(text, span, Role.NOT) is not None
 
 
 def gives_them(text: SpokenText) -> bool:
@@ -234,25 +248,42 @@ def gives_them(text: SpokenText) -> bool:
     words = [token.word for token in text.tokens]
     if any(word in _GIVING for word in words):
         return True
-    return any(pair in _GIVING_PAIRS for pair in pairwise(words))
+    if any(pair in _GIVING_PAIRS for pair in pairwise(words)):
+        return True
+    brought = (index for index, word in enumerate(words) if word in _BROUGHT)
+    return any(not {"gli", "le"}.isdisjoint(words[max(index - 3, 0) : index]) for index in brought)
 
 
 def without_introduction(text: SpokenText) -> SpokenText:
     """`text` in which the words that introduce the writer ask for nothing."""
     end = _find_end(text)
-    if not end or not any(_asks(span) for span in text.spans if span.first >= end):
+    said = [span for span in text.spans if span.first >= end]
+    if not end or not (any(map(_asks, said)) or (any(map(_is_hurt, said)) and "?" not in text.tokens[end].gap)):
         return text
-    spans = tuple(_quietened(text, span) if span.last <= end else span for span in text.spans)
+    introduced = is_introduced(text)
+    spans = tuple(_quietened(text, span, introduced) if span.last <= end else span for span in text.spans)
     return replace(text, spans=spans, workplace=_find_workplace(text, end))
 
 
 def _find_workplace(text: SpokenText, end: int) -> Span | None:
     """The prison of which the introduction speaks, if it is by staff and somebody is spoken of after it."""
-    if not any(token.word.startswith(_OF_PRISON) for token in text.tokens[:end]):
+    words = [token.word for token in text.tokens[:end]]
+    visits = any(word.startswith(_VISITORS) for word in words) and any(
+        _is_of_prison(text, span) for span in text.spans if span.first >= end
+    )
+    if not visits and not any(word.startswith(_OF_PRISON) for word in words):
         return None
     if not any(_names_somebody(span) for span in text.spans if span.first >= end):
         return None
     return next((span for span in text.spans if span.last <= end and _list_inside(text, span)), None)
+
+
+def _is_of_prison(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that somebody is in a prison, or is about to leave one, and names none."""
+    senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
+    situations = [text.lexicon.situations[one.code] for one in senses]
+    inside = (Standing.INSIDE, Standing.LEAVING)
+    return len(senses) == 1 and not situations[0].known_to and standing_of(situations[0]) in inside
 
 
 def _names_somebody(span: Span) -> bool:
@@ -292,8 +323,27 @@ def _asks(span: Span) -> bool:
     return any(one.kind is MeaningKind.NEED for one in span.meanings)
 
 
-def _quietened(text: SpokenText, span: Span) -> Span:
-    kept = tuple(one for one in span.meanings if one.kind is not MeaningKind.NEED and not _frees(text, one))
+def _is_hurt(span: Span) -> bool:
+    return any(given.name == VICTIM_OF for one in span.meanings for given in one.facts)
+
+
+def is_introduced(text: SpokenText) -> bool:
+    """Whether a colon after an introduction leads to the relative: `lawyer of a prisoner: his wife needs a room`."""
+    first = next((span.first for span in text.spans if text.relative in span.markers), 0)
+    while first and not text.tokens[first].apart and text.tokens[first - 1].word in LIGHT | _INTRODUCES:
+        first -= 1
+    return 0 < first <= _MOST and ":" in text.tokens[first].gap
+
+
+def _quietened(text: SpokenText, span: Span, introduced: bool) -> Span:
+    """`span` without what it asks for; `introduced`: nor where somebody is whose relative needs help."""
+    kept = tuple(
+        one
+        for one in span.meanings
+        if one.kind is not MeaningKind.NEED
+        and not _frees(text, one)
+        and not (introduced and one.kind is MeaningKind.SITUATION)
+    )
     return span if kept == span.meanings else replace(span, meanings=kept)
 
 

@@ -14,6 +14,9 @@ _SOMEBODY = frozenset(
         "tipo ragazzo ragazzi persona qualcuno quello quelli chi"
     )
 )
+_LIVES_WITH = frozenset(
+    (("i", "live", "with"), ("i", "m", "with"), ("i", "am", "with"), ("i", "lived", "with"), ("i", "m", "seeing"))
+) | frozenset(("con", "cui", verb) for verb in ("vivo", "convivo", "sto", "abito", "vivevo", "stavo"))
 _WHO = frozenset(word_list("who that che"))
 _WRONGS = (
     "rob", "stole", "steal", "mugg", "attack", "assault", "stab", "hit", "beat", "hurt", "rape", "scam", "cheat",
@@ -48,8 +51,17 @@ def list_foreign(tokens: Sequence[Token]) -> frozenset[int]:
             *_list_of_the_other(tokens),
             *_list_of_contrasted(tokens),
             *_list_of_each(tokens),
+            *_list_of_housemates(tokens),
         )
     )
+
+
+def _list_of_housemates(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens that name somebody by living with the asker: `the man I live with`, `l'uomo con cui vivo`."""
+    words = [token.word for token in tokens]
+    for index, word in enumerate(words):
+        if word in _SOMEBODY and tuple(words[index + 1 : index + 4]) in _LIVES_WITH:
+            yield from range(index, index + 4)
 
 
 def _list_of_contrasted(tokens: Sequence[Token]) -> Iterator[int]:

@@ -19,6 +19,8 @@ from graph.question import GivenFact
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, FactKind
 
+_AT_PRESENT = frozenset(("ora", "adesso", "now", "currently", "attualmente", "still", "ancora", "tuttora"))
+"""Only beside these being inside outweighs a measure: `... domiciliari, per ora è a San Vittore`."""
 SOON = 8
 """Months within which a release counts as under way."""
 _NOW = frozenset(
@@ -109,13 +111,15 @@ def choose_start(
     succession: bool = False,
     former: Sequence[Meaning] = (),
     months: int | None = None,
+    held: bool = False,
 ) -> StartChoice:
     """The situation that the spans name together.
 
     `counts_down` are those that say how long it is until a release, `of_now` those that say where the person is now,
     `remaining` where they remain, whatever measure was granted or refused.
     `succession`: the text tells one situation after the other. `former`: the prisons where the person was.
-    `months`: how long it is until something; a release that is far ahead is not under way.
+    `months`: how long it is until something; a release that is far ahead is not under way. `held`: the text says
+    that somebody is in the place that it names.
     """
     firm = [senses[0] for _, senses in named if len(senses) == 1]
     places = [senses for _, senses in named if len(senses) > 1]
@@ -127,6 +131,10 @@ def choose_start(
         best = _about_to_leave(lexicon)
     if best is None:
         senses = _narrow(places)
+        if (held or (months is not None and months > SOON)) and any(map(_is_specific, senses)):
+            inside = next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
+            if inside is not None:
+                return StartChoice(inside, spans)
         return StartChoice(open_between=senses, spans=spans if senses else ())
     best = _at_place(best, [one for senses in (firm, *places) for one in senses], lexicon)
     if standing_of(lexicon.situations[best.code]) is Standing.RELEASED and not lexicon.situations[best.code].known_to:
@@ -147,10 +155,12 @@ def _most_telling(meanings: Sequence[Meaning], lexicon: Lexicon) -> Meaning | No
 def _inside_now(
     named: Sequence[tuple[Span, tuple[Meaning, ...]]], of_now: Collection[Span], best: Meaning | None, lexicon: Lexicon
 ) -> Meaning | None:
-    """Being inside, where a text that speaks of a release says that the person is inside now."""
-    if best is None or standing_of(lexicon.situations[best.code]) is not Standing.RELEASED:
+    """Being inside, where a text that speaks of a release or a measure says that the person is inside now."""
+    if best is None or standing_of(lexicon.situations[best.code]) not in (Standing.RELEASED, Standing.MEASURE):
         return None
-    senses = (one for span, meanings in named if span in of_now and len(meanings) == 1 for one in meanings)
+    bound = standing_of(lexicon.situations[best.code]) is Standing.MEASURE
+    spans = [span for span in of_now if not bound or not _AT_PRESENT.isdisjoint(span.words)]
+    senses = (one for span, meanings in named if span in spans and len(meanings) == 1 for one in meanings)
     return next((one for one in senses if standing_of(lexicon.situations[one.code]) is Standing.INSIDE), None)
 
 

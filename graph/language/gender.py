@@ -1,5 +1,8 @@
 """The gender of the person if no word names it: from agreement, pronouns, and the word for a relative."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from graph.language.agreement import PRONOUNS, gender_by_agreement, list_genders
 from graph.language.asker import suffers
 from graph.language.clauses import find_asker
@@ -15,6 +18,7 @@ from graph.vocabulary import VICTIM_OF
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
 _HURTING = frozenset(
     word_list(
+        "maglia maglietta gonna camicia "
         "violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta "
         "macchina"
     )
@@ -54,6 +58,7 @@ _ARTICLES = {
     "woman": frozenset(word_list("una la quella questa mia nostra")),
 }
 _ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
+_ME_AND_THEM = (("me", "him"), ("me", "her"), ("him", "me"), ("io", "lui"), ("io", "lei"))
 _NUMBERED = frozenset(word_list("enne anni year years old yo"))
 
 
@@ -197,12 +202,21 @@ def _gender_of_pronouns(text: SpokenText) -> str | None:
         return None  # `lui` is the other one
     words = {token.word for token in text.tokens}
     said = list_genders(text)
+    if any(
+        pair in (("me", "him"), ("me", "her"), ("him", "me"), ("io", "lui"), ("io", "lei"))
+        for pair in _list_pairs(text)
+    ):
+        return None  # the asker is one of two
     if {"lui", "lei"} <= words or len(said) != 1 or words & _COUPLE or _speaks_of_self(text):
         return None
     (gender,) = said
     if text.relative is not None and text.relative.gender == gender and Holder.RELATIVE not in text.person:
         return None
     return None if _names_kin_first(text, gender) else gender
+
+
+def _list_pairs(text: SpokenText) -> Iterator[tuple[str, str]]:
+    return pairwise(token.word for token in text.tokens if token.word not in ("and", "e"))
 
 
 def _gender_of_sufferer(text: SpokenText) -> str | None:

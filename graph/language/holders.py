@@ -6,9 +6,11 @@ says; a relative who only stands after a preposition (`da mia madre`) holds noth
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Marker, Role, list_relatives
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
 from graph.language.violence import list_of_pursuers
@@ -56,6 +58,11 @@ _CALLS = frozenset(
 )
 _SEVERAL = frozenset(word_list("neighbours neighbors vicini parents genitori friends amici colleagues colleghi"))
 """At the beginning of a text, before whose they are, these are who writes: `neighbours of a guy ...`."""
+_ABOUT = frozenset(word_list("tratta conto behalf"))
+_NEAR_TO = frozenset(word_list("avvicinamento avvicinarsi avvicinarmi near"))
+"""A ban on going near somebody names them and says no more of them."""
+_TOLD = frozenset(word_list("detto told raccontato confidato scritto"))
+"""After these, a relative of the person is the one to whom something is said: `ha detto alla sorella che`."""
 _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
 _NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna"))
 _CHILD_NOUNS = frozenset(
@@ -63,6 +70,20 @@ _CHILD_NOUNS = frozenset(
         "figlio figlia bambino bambina bimbo bimba kid child baby son daughter boy girl toddler one neonato neonata"
     )
 )
+_YEARS = frozenset(word_list("anni anno enne years year yo yrs"))
+_INTRODUCTION = 9
+"""The most words of an introduction before a colon."""
+_OF_TRADE = ("tore", "trice", "ista", "iere", "iera", "aio", "aia")
+"""How Italian words for trades end."""
+_TRADES = frozenset(
+    word_list(
+        "badante cuoco cuoca operaia commerciante insegnante driver soldier boxer teacher nurse cook footballer "
+        "builder carer farmer worker miner sailor plumber waiter waitress cleaner"
+    )
+)
+_PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
+_CHILDREN = ("figli", "bambin", "bimb", "ragazzin", "gemell", "minor", "piccol", "kid", "child", "daught", "son",
+             "girl", "boy", "twin")  # fmt: skip
 _CHILD_VERBS = frozenset(
     word_list("e is s has ha sta va goes vive lives soffre suffers non beve stays sleeps dorme was")
 )
@@ -81,6 +102,16 @@ _PLACED = frozenset(word_list("a in at da"))
 """After a relative, these begin where they are."""
 _ASIDE = 4
 """Words of a clause that only says where a relative is."""
+
+
+_TAKES_IN = frozenset(
+    (pronoun, verb)
+    for pronoun in ("lo", "la")
+    for verb in ("vuole", "vogliono", "prende", "prendono", "accoglie", "accetta", "riprende", "tiene", "mantiene")
+)
+"""`la mamma non lo vuole`: what follows speaks of whom she does not want."""
+_ACCUSED = ("denunci", "querel", "accus", "reported", "charged")
+_TO_ME = frozenset(word_list("mi me ci us"))
 _VIOLENT = frozenset(word_list("violento aggressivo manesco"))
 
 
@@ -110,11 +141,21 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     for span in spans:
         if is_what_somebody_was(tokens, span) or span.first in foreign:
             continue
+        if span.has(Role.OTHER) and span.first <= 1 and _is_fronted_object(tokens, span):
+            continue
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
             if _is_of_another(tokens, span):
                 return Marker(Role.OTHER)
             continue
-        if span.has(Role.OTHER) and is_subject(tokens, span) and _is_owned(tokens, span, len(subjects)):
+        if (
+            span.has(Role.OTHER)
+            and is_subject(tokens, span)
+            and (
+                _is_owned(tokens, span, len(subjects))
+                or _begins_as_heading(tokens, span)
+                or _follows_colon(tokens, span, len(subjects))
+            )
+        ):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return Marker(Role.OTHER, gender="man") if not subjects and _is_he_beside_me(tokens) else None
 
@@ -166,6 +207,24 @@ def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     )
 
 
+def _begins_as_heading(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a text begins with a relative and their age, and says nothing of the one who asks: `Son, 15, ...`."""
+    if span.first > 1 or (span.first and tokens[0].word not in LIGHT) or span.last >= len(tokens):
+        return False
+    aged = _is_number(tokens, span.last) and not any(token.word == "ex" for token in tokens[span.first : span.last])
+    follows = tokens[span.last + 1] if span.last + 1 < len(tokens) else None
+    aged = aged and (follows is None or follows.apart or follows.word in _YEARS)
+    return aged and not _is_of_another(tokens, span)
+
+
+def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
+    """Whether the one relative who is named is of whom a helper writes: `Lawyer of a prisoner: his wife needs ...`."""
+    first = span.first
+    while first and not tokens[first].apart and tokens[first - 1].word in LIGHT | _OWNERS:
+        first -= 1
+    return subjects == 1 and first > 0 and ":" in tokens[first].gap and first <= _INTRODUCTION
+
+
 def _is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
     position = _after_age(tokens, span.last)
@@ -192,11 +251,15 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
     apart = tokens[span.first].apart
     while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in _OWNERS):
         if tokens[position].word in ("d", "of", "di"):
-            return position > 0 and tokens[position - 1].word == "tratta"  # `si tratta di mio zio`
+            return position > 0 and tokens[position - 1].word in _ABOUT  # `si tratta di mio zio`
         apart = tokens[position].apart
         position -= 1
     if position < 0 or apart:
         return True
+    if tokens[position].word in _NEAR_TO:
+        return False
+    if tokens[position].word in _TOLD:
+        return any(token.word in POSSESSIVES for token in tokens[position + 1 : span.first])
     owned = any(token.word in POSSESSIVES for token in tokens[position + 1 : span.last])
     return tokens[position].word not in _PREPOSITIONS and (owned or tokens[position].word not in ("per", "x", "for"))
 
@@ -204,7 +267,8 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
 def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Iterator[Holder]:
     holder, after, oblique = Holder.PERSON, Holder.PERSON, False
     gender: str | None = None
-    alone = not any(span.has(Role.OTHER) for span in spans) and _is_he_beside_me(tokens)
+    named = any(span.has(Role.OTHER) and is_subject(tokens, span) for span in spans)
+    alone = not named and _is_he_beside_me(tokens)
     selfish = _SELF_IT if locale is Locale.IT else _SELF_EN
     for number, span in enumerate(spans):
         for index in range(span.first, span.last):
@@ -272,9 +336,34 @@ def _is_of_who_hurts(tokens: Sequence[Token], span: Span) -> bool:
 def is_what_somebody_was(tokens: Sequence[Token], span: Span) -> bool:
     """Whether `ex` says what the person was, and means no former partner: `ex badante`, `50 year old ex driver`."""
     if span.words != ("ex",):
-        return False
+        return _is_parent_of_several(tokens, span)
     follows = span.last < len(tokens) and not tokens[span.last].apart and tokens[span.last].word not in _PREPOSITIONS
+    if follows and (tokens[span.last].word.endswith(_OF_TRADE) or tokens[span.last].word in _TRADES):
+        return True  # `un signore, ex muratore`
     return not span.first or (follows and not tokens[span.first].apart and tokens[span.first - 1].word in _DESCRIBED)
+
+
+def _is_parent_of_several(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a text begins with what the person is: `padre di due bambine`, `mother of three kids`."""
+    if span.first > 1 or _PARENT_NOUNS.isdisjoint(span.words):
+        return False
+    words = [token.word for token in tokens[span.last : span.last + 4]]
+    if words[:1] not in (["di"], ["of"]):
+        return False
+    counted = (
+        words[1:2] and (words[1][0].isdigit() or words[1] in NUMBERS) and words[1] not in ("un", "una", "a", "one")
+    )
+    return bool(counted) and any(word.startswith(_CHILDREN) for word in words[2:])
+
+
+def _is_fronted_object(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether relatives are only what somebody has: `moglie e figli li ha in Marocco`."""
+    words = []
+    for token in tokens[span.last : span.last + 5]:
+        if token.apart:
+            break
+        words.append(token.word)
+    return any(one in ("li", "le") and other in ("ha", "ho") for one, other in pairwise(words))
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:
@@ -330,8 +419,34 @@ def _acts_on_person(tokens: Sequence[Token], spans: Sequence[Span], index: int) 
         _hurts_with_pronoun(tokens, one, first) for one in spans if first <= one.first < index
     ):
         return True
+    if any(pair in _TAKES_IN for pair in pairwise(words)) and POSSESSIVES.isdisjoint(words):
+        return True
+    if any(word.startswith(_ACCUSED) for word in words) and not _TO_ME.isdisjoint(words):
+        return True
     return words[-1:] in (["her"], ["him"]) or any(
         word == "l" and words[place + 1] in ("ha", "hanno", "aveva") for place, word in enumerate(words[:-1])
+    )
+
+
+def only_acts(tokens: Sequence[Token], span: Span, end: int) -> bool:
+    """Whether a relative only does something to the person, or is theirs, before a break that ends at token `end`.
+
+    `la mamma non lo vuole, è a San Vittore`, `moglie e figli li ha in Marocco; è in affidamento`.
+    """
+    words = []
+    for token in tokens[span.last : end]:
+        if token.apart:
+            break
+        words.append(token.word)
+    if len(words) == end - span.last and not tokens[end].apart:
+        return False
+    if span.first <= 1 and _is_fronted_object(tokens, span):
+        return True
+    if any(word.startswith(_ACCUSED) for word in words) and not _TO_ME.isdisjoint(words):
+        return True
+    pairs = list(pairwise(words))
+    return POSSESSIVES.isdisjoint([token.word for token in tokens[max(span.first - 2, 0) : span.first]]) and any(
+        pair in _TAKES_IN for pair in pairs
     )
 
 
@@ -370,6 +485,8 @@ def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: H
     span = spans[number]
     if span.first and tokens[span.first - 1].word in _NO_ONE:
         return holder, holder
+    if span.first <= 1 and _is_fronted_object(tokens, span):
+        return Holder.THIRD, holder
     if introduces_speaker(tokens, span):
         of = Holder.RELATIVE if _is_of_another(tokens, span) else Holder.PERSON
         return of, of

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
@@ -41,6 +42,8 @@ _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _OF_WHOM_OFFERED = ("former_prisoner", "penal_status", "addiction", "hiv", "disability", "lgbtqia")
+_THEN = frozenset(word_list("domani dopodomani tomorrow"))
+_ME = frozenset(word_list("mi me ci us"))
 _WHOEVER = re.compile(
     r"\b((per|x) chi|chiunque|(people|those|anyone|anybody|women|men|girls|boys) (who|that))"
     r"( (?!mi|la|lo|ci|le|me|us|her|him)\w+)?$"
@@ -151,7 +154,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "former_prisoner":
         return _is_for_many(text, span) or is_for_many(text, span) or _is_by_somebody(text, span)
     if name == VICTIM_OF:
-        return _is_a_charge(text, span) or _list_before(text, span, 1)[-1:] in _ABOUT
+        of_me = not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last])
+        return _is_a_charge(text, span) or (not of_me and _list_before(text, span, 1)[-1:] in _ABOUT)
     if name in _HEALTH and _is_of_a_child(text, span):
         return True
     if name == "pregnant" and any(token.word.startswith(_NO_BABY) for token in text.tokens):
@@ -183,6 +187,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
 
 def is_of_whoever(text: SpokenText, span: Span) -> bool:
     """Whether a span says for whom something is in general: `un aiuto per chi è sfruttata`, `people who drink`."""
+    if not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
+        return False  # `contro quelli che mi sfruttavano`
     return _WHOEVER.search(" ".join(_list_before(text, span, 4))) is not None
 
 
@@ -368,6 +374,8 @@ def _is_risked(text: SpokenText, span: Span) -> bool:
         return True
     if will_be(text, span):
         return True
+    if any(one in ("da", "from") and later in _THEN for one, later in pairwise(before)):
+        return True  # `da domani dorme fuori`
     feared = next((index for index, word in enumerate(before) if word in FEARED), None)
     return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])
 

@@ -12,7 +12,7 @@ from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, word_list
+from graph.language.tokens import LIGHT, Token, word_list
 from graph.question import GivenFact
 from graph.structs import replace
 
@@ -107,6 +107,10 @@ _ADULTS = frozenset(
 )
 """Relatives and others who are no minors."""
 _GOES_ON = frozenset(word_list("and but with who no or from he she now so needs wants ran alone already just e ma"))
+
+
+_TEN = 10
+_YOUTHS = frozenset(word_list("kid teenager youth minor minore adolescente"))
 
 
 def read_quantity(text: SpokenText, span: Span) -> Reading:
@@ -263,9 +267,15 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     follows = "" if follows and ")" in tokens[span.last].gap else follows
     before = tokens[span.first - 1].word if span.first else ""
     if word in NUMBERS and not word.isdecimal():
-        if before not in _WELL_SAID or (follows and follows not in _GOES_ON):
+        unit = NUMBERS.get(follows, 0) if tokens[span.last : span.last + 1] and tokens[span.last].gap == "-" else 0
+        if 0 < unit < _TEN:  # `seventy-one`
+            follows = _next_word(tokens, span.last + 1)
+        else:
+            unit = 0
+        apart = not follows and tokens[span.first].apart
+        if not (before in _WELL_SAID or apart) or (follows and follows not in _GOES_ON):
             return None
-        word = str(NUMBERS[word])
+        word = str(NUMBERS[word] + unit)
     child = word.isdecimal() and int(word) < YOUNGEST and _is_child_of_somebody(text, span.first)
     child = child and follows not in _UNITS
     if (
@@ -293,10 +303,12 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     if before in _SINCE - {"at", "in"} and follows:
         return None
     of = before == "di" and span.first > 1 and tokens[span.first - 2].word in _AGE_LEADS
-    of = of or near[-2:] == ["ne", "ha"]
-    kin = any(one.last == span.first and one.has(Role.OTHER) for one in text.spans)
+    of = of or (before in ("di", "of") and span.first > 1 and tokens[span.first - 2].word in _YOUTHS)
+    of = of or near[-2:] in (["ne", "ha"], ["ne", "ho"])
+    lead = span.first - (before in ("of", "di"))  # `my grandad of 81`
+    kin = any(one.last == lead and one.has(Role.OTHER) for one in text.spans)
     announced = (
-        (kin and not follows)  # `for my brother 45, homeless`
+        (kin and (not follows or (lead < span.first and follows not in _UNITS)))  # `for my brother 45, homeless`
         or before in _AGE_LEADS
         or of
         or follows in _AGE_TAILS
@@ -305,6 +317,11 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     if not (alone or announced) or not text.is_of_person(span) or is_denied(text, span):
         return None
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
+
+
+def _next_word(tokens: Sequence[Token], index: int) -> str:
+    """The word at `index`; empty after a break."""
+    return tokens[index].word if index < len(tokens) and not tokens[index].apart else ""
 
 
 def _follows_person(text: SpokenText, span: Span) -> bool:

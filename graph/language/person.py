@@ -12,6 +12,7 @@ from graph.language.asker import (
     has_no_home,
     is_asked_for,
     is_for_bound_relative,
+    is_introduced,
     is_threatened,
     needs_for_self,
     seeks_outside,
@@ -24,7 +25,7 @@ from graph.language.asker import (
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import PARENTS, POSSESSIVES, TELLS, Holder
+from graph.language.holders import PARENTS, POSSESSIVES, TELLS, Holder, is_subject
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
@@ -41,6 +42,9 @@ _NO_KIN = frozenset(
 )
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
+_YOUNG = ("boy", "girl", "kid", "child", "baby", "bambin", "bimb", "ragazzin", "piccol")
+_OWNED = frozenset(word_list("sua suo his her their"))
+_WHO_ASKS = frozenset(word_list("bisogno chiede cerca vuole needs asks wants need"))
 _HURT = frozenset(word_list("la lo le gli li her him them mi me ci us mio mia miei mie my sua suo"))
 """Pronouns for whoever is hurt, and whose they are."""
 _DOES_TO_US = frozenset(
@@ -65,14 +69,37 @@ _TO = frozenset(word_list("da per con a di tranne to with from for at tells told
 
 def find_person(text: SpokenText) -> SpokenText:
     """`text` with who the person is: a relative of whom the asker speaks, or whoever else it speaks of."""
+    if text.relative is not None and _is_named_as_person(text):
+        return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
     if text.relative is None or _hurts(text) or _is_asker(text) or _comes_late(text) or _sends_away(text):
         return text
     return replace(text, person=frozenset({Holder.PERSON, Holder.RELATIVE}))
 
 
+def _is_named_as_person(text: SpokenText) -> bool:
+    """Whether the text says that it is the relative who needs something: `è mia sorella che ha bisogno`."""
+    words = [token.word for token in text.tokens]
+    for span in text.spans:
+        if text.relative not in span.markers or words[span.last : span.last + 1] not in (["che"], ["who"], ["that"]):
+            continue
+        first = span.first
+        while first and not text.tokens[first].apart and words[first - 1] in LIGHT | POSSESSIVES | _OWNED:
+            first -= 1
+        asks = _WHO_ASKS.intersection(words[span.last + 1 : span.last + 4])
+        if asks and words[max(first - 1, 0) : first] in (["e"], ["is"], ["it"]):
+            return True
+    return False
+
+
 def _is_asker(text: SpokenText) -> bool:
     """Whether the asker is the person, although they speak of a relative."""
-    if suffers(text) or leaves_partner(text.tokens) or _is_another(text) or _is_acted_on(text):
+    if (
+        suffers(text)
+        or leaves_partner(text.tokens)
+        or _is_another(text)
+        or _is_acted_on(text)
+        or _is_for_somebody_else(text)
+    ):
         return True
     if asks_for_self(text):
         return True
@@ -99,6 +126,22 @@ def _is_asker(text: SpokenText) -> bool:
     if speaks_of_relative(text):
         return True
     return needs_for_self(text)
+
+
+def _is_for_somebody_else(text: SpokenText) -> bool:
+    """Whether the text says for whom it is, and it is not the relative: `it's for the boy`, `è per la bambina`."""
+    words = [token.word for token in text.tokens if token.word not in LIGHT]
+    own = {word for span in text.spans if text.relative in span.markers for word in span.words}
+    for index, word in enumerate(words):
+        if word in ("for", "per", "x") and words[max(index - 1, 0) : index] in (["it"], ["is"], ["e"], ["sono"]):
+            whom = words[index + 1 : index + 2]
+            if whom and whom[0].startswith(_YOUNG) and whom[0] not in own:
+                return True
+        if words[index : index + 2] in (["m", "asking"], ["am", "asking"]) and words[index + 2 : index + 3] == ["for"]:
+            before = words[max(index - 2, 0) : index - 1]
+            if before and before[0] not in own and before[0].isalpha() and before[0] not in ("and", "but", "one"):
+                return True
+    return False
 
 
 def _is_all_past(text: SpokenText) -> bool:
@@ -214,7 +257,7 @@ def _sends_away(text: SpokenText) -> bool:
 def _comes_late(text: SpokenText) -> bool:
     """Whether the text has spoken of somebody before it names the relative."""
     first = next((span.first for span in text.spans if text.relative in span.markers), 0)
-    if any(token.word in POSSESSIVES for token in text.tokens[max(first - 2, 0) : first]):
+    if any(token.word in POSSESSIVES for token in text.tokens[max(first - 2, 0) : first]) or is_introduced(text):
         return False
     stated = [
         span
@@ -232,6 +275,8 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
+    if _is_only_named(text, gender):
+        words = frozenset()
     if any(
         token.word in words and (not _is_oblique(text, index) or text.tokens[index - 1].word in ("for", "per"))
         for index, token in enumerate(text.tokens)
@@ -240,6 +285,15 @@ def _is_another(text: SpokenText) -> bool:
     if gender is None and any(_denies(text, index) for index in range(len(text.tokens) - 1)):
         return True
     return _are_parents(text) and any(_begins_clause(text, index) for index in range(len(text.tokens)))
+
+
+def _is_only_named(text: SpokenText, gender: str | None) -> bool:
+    """Whether a pronoun of the other gender means whoever is only named: `in casa di mia zia, lei lavora e lui ...`."""
+    other = {"man": "woman", "woman": "man"}.get(gender or "")
+    named = [span for span in text.spans if any(marker.gender == other for marker in span.markers)]
+    own = {"man": ("lui", "he"), "woman": ("lei", "she")}.get(gender or "", ())
+    said = any(token.word in own and not _is_oblique(text, index) for index, token in enumerate(text.tokens))
+    return other is not None and said and bool(named) and not any(is_subject(text.tokens, span) for span in named)
 
 
 def _are_parents(text: SpokenText) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from graph.language.asker import FOR_THEM
-from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago, words_before
+from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago, words_after, words_before
 from graph.language.disambiguation import Standing, StartChoice, either_of, situations_of, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import OF_RELATIVE, Holder
@@ -50,6 +50,10 @@ _IS = frozenset(word_list("have has got be"))
 _HE = frozenset(word_list("he she they it this"))
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
 _ONCE = frozenset(word_list("era ero was were stato finito giovane young did been passato"))
+_UNWANTED = (
+    ["not", "wanted"], ["not", "needed"], ["not", "required"], ["non", "serve"], ["non", "servono"],
+    ["non", "occorre"], ["no", "grazie"], ["no", "thanks"],
+)  # fmt: skip
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
@@ -117,6 +121,8 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, _NEARBY)))
     if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
         return _read_doubtful(text, span, facts)
+    if needs and not facts and _is_unwanted(text, span):
+        return Reading(span, None)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
@@ -129,6 +135,11 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _is_unwanted(text: SpokenText, span: Span) -> bool:
+    """Whether words after a need say that it is none: `ID card wanted, lodging not wanted`."""
+    return words_after(text, span)[:2] in _UNWANTED
 
 
 def _is_over(text: SpokenText, span: Span, fact: Meaning, start: StartChoice) -> bool:
@@ -165,10 +176,28 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if text.tokens[span.first].word in _CAUSE or (name == "lgbtqia" and is_sent_away(text)):
         return True
+    if name == "former_prisoner" and _is_of_other_gender(text, span):
+        return False
     if _is_asked(text, span) or (name in _BODILY and _is_of_other_than_asker(text, span)):
         return False
     past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _is_of_other_gender(text: SpokenText, span: Span) -> bool:
+    """Whether a noun with an article is of the other gender than the person: `la signora ..., un ex carcerato`."""
+    before = text.tokens[span.first - 1].word if span.first else ""
+    other = {"un": "woman", "il": "woman", "una": "man", "la": "man"}.get(before)
+    said = {
+        value
+        for one in text.spans
+        if one.last < span.first and text.is_of_person(one)
+        for m in one.meanings
+        for given in m.facts
+        if given.name == "gender" and not given.negated
+        for value in given.values
+    }
+    return other is not None and said == {other}
 
 
 def _is_of_other_than_asker(text: SpokenText, span: Span) -> bool:
@@ -292,6 +321,8 @@ def _read_denied(
         return Reading(span, ReadingKind.FACT, facts)  # `non è mai stato in carcere` is one denial
     if not _PRISONERS.isdisjoint(span.words):
         return Reading(span, None)  # `she is not the prisoner` says who is not meant
+    if facts and text.tokens[span.first].word in ("per", "for"):
+        return Reading(span, None)  # `non mi passa niente per i figli`
     if any(fact.facts[0].name in (VICTIM_OF, "housing") or _is_a_measure(fact) for fact in facts):
         return Reading(span, None)  # what the person is instead is not said
     if facts and len(between) <= len(denial.words) + 1 and text.is_of_person(span):
@@ -302,7 +333,7 @@ def _read_denied(
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
-    lacked = words & _LACKING or words & _HAVING
+    lacked = words & _LACKING or words & _HAVING or span.words[0] in _LACKING  # `non trovo un lavoro`
     if needs and lacked and not words & _NEEDING and not _goes_on_denying(text, denial) and text.is_of_person(span):
         return Reading(span, ReadingKind.NEED, needs)
     return Reading(span, None)

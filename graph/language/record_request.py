@@ -13,6 +13,7 @@ from graph.language.grammar import Role, read_lines
 from graph.language.interpretation import Meaning, MeaningKind, RecordPart, RecordRequest
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.partner_names import is_telling
+from graph.language.quantities import NUMBERS
 from graph.language.spans import Span, cut, list_words
 from graph.language.tokens import LIGHT, Token, phrase_words, word_list
 from graph.structs import Struct, replace
@@ -60,13 +61,24 @@ def find_record(
         parts = tuple(dict.fromkeys((*parts, *(_find_question(tokens, spans, lexicon)[1] if found else ()))))
     else:
         found, parts = _find_question(tokens, spans, lexicon)
-    if not found:
+    if not found or (asking and _is_told_of_prison(tokens, found, asking)):
         return None
     span, partners = min(found, key=lambda item: (-item[0].last + item[0].first, item[0].first))
     begin, end = tokens[span.first].begin, tokens[span.last - 1].end
     said = {token.word for token in tokens}
     nearest = sorted(partners, key=lambda one: -len(said.intersection(phrase_words(one.label.it))))
     return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in nearest)[:_MOST_PARTNERS], parts=parts)
+
+
+def _is_told_of_prison(tokens: Sequence[Token], found: "Sequence[_Named]", asking: Sequence[Span]) -> bool:
+    """Whether only a prison is named, in another clause than what asks: `... from Opera, and I can't use a phone`."""
+    if not all(any(one.kind is MeaningKind.SITUATION for one in span.meanings) for span, _ in found):
+        return False
+    return not any(
+        not any(token.apart for token in tokens[min(one.last, span.last) : max(one.first, span.first) + 1])
+        for one in asking
+        for span, _ in found
+    )
 
 
 def _list_inside(span: Span, tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> Iterator[Span]:
@@ -161,6 +173,8 @@ def _asks_for_record(tokens: Sequence[Token], span: Span) -> bool:
     if words[:1] == ["where"] and span.last - span.first == 1 and words[1:] != ["s"]:
         return False
     before = tokens[span.first - 1].word if span.first else ""
+    if before.isdecimal() or before in NUMBERS:
+        return False  # `200 hours of unpaid work`
     return before not in ("no", "without", "senza", "lost", "perso", "my", "mio")
 
 

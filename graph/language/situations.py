@@ -11,8 +11,8 @@ from itertools import pairwise, takewhile
 from graph.language.asker import suffers
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago, words_after, words_before
 from graph.language.disambiguation import Standing, counterpart, situations_of, standing_of
-from graph.language.grammar import Role
-from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was
+from graph.language.grammar import Role, list_relatives
+from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was, only_acts
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import AHEAD, PASSED, PREPOSITIONS, RELEASES, WEEKDAYS, Mode, is_not_out, mode_of
 from graph.language.quantities import NUMBERS
@@ -182,6 +182,7 @@ def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> boo
         and one.first < span.first
         and (delicate or is_subject(text.tokens, one))
         and not introduces_speaker(text.tokens, one)
+        and not only_acts(text.tokens, one, span.first)
         for one in text.spans
     )
 
@@ -206,6 +207,8 @@ def _follows_pronoun(text: SpokenText, span: Span) -> bool:
     """Whether a pronoun says that no relative of another gender is meant: `her husband beats her, she came out`."""
     genders = {marker.gender for one in text.spans if one.first < span.first for marker in one.markers}
     before = {token.word for token in clause_before(text.tokens, span.first, 3)}
+    if span.first and text.tokens[span.first].apart:  # `lui, in messa alla prova, ...`
+        before |= {text.tokens[span.first - 1].word} & _HE_OR_SHE
     return bool(before & {"she", "lei"} and "woman" not in genders) or bool(
         before & {"he", "lui"} and "man" not in genders
     )
@@ -261,12 +264,14 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
         return standings in ({Standing.MEASURE}, {Standing.RELEASED}) and _is_of_a_third(text, span) and suffers(text)
     if text.holders[span.first] is Holder.SELF and _OF_SOMEBODY.isdisjoint(span.words):
         return False
-    hurt = any(given.name == VICTIM_OF for one in text.spans for m in one.meanings for given in m.facts)
+    hurting = [one for one in text.spans if any(given.name == VICTIM_OF for m in one.meanings for given in m.facts)]
+    hurt = bool(hurting)
     named = (one for one in text.spans if one.first < span.first)
     own = text.relative if Holder.RELATIVE in text.person else None
     feared = any(one.has(Role.OTHER) and own not in one.markers and one is not span for one in named) or any(
         token.word in ("lui", "he", "ex") for token in text.tokens[: span.first]
     )
+    feared = feared or any(one.last <= span.first and not list_relatives().isdisjoint(one.words) for one in hurting)
     return hurt and feared
 
 

@@ -1,6 +1,7 @@
 """From readings to what a question asks: the start, the needs and the facts, without contradictions."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from graph.language.asker import without_introduction, workplace_of
 from graph.language.context import Reading, SpokenText
@@ -92,6 +93,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         remaining=[span for span in spans if remains(text, span)],
         former=list_former_places(text),
         months=find_months_ahead(tokens),
+        held=_is_in_there(tokens),
         succession=not _IN_TURN.isdisjoint(token.word for token in tokens),
     )
     readings: list[Reading] = []
@@ -120,6 +122,12 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
         readings=tuple(with_unasked(text, readings, needs)),
         disputes=tuple(disputes),
     )
+
+
+def _is_in_there(tokens: Sequence[Token]) -> bool:
+    """Whether a text says of a place that it names that somebody is in it: `my partner's in there`, `è lì dentro`."""
+    pairs = pairwise(token.word for token in tokens)
+    return any(pair in (("in", "there"), ("li", "dentro"), ("la", "dentro")) for pair in pairs)
 
 
 def _drop_overruled(readings: Sequence[Reading], needs: tuple[str, ...]) -> list[Reading]:

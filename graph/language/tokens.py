@@ -170,6 +170,8 @@ _WHOLE = frozenset(
     {
         "him", "her", "me", "us", "it", "out", "now", "job", "bed", "day", "kid", "man", "son", "dad", "mum", "mom",
         "old", "ago", "car", "off", "too", "hiv", "lui", "lei", "qui", "mai", "due", "tre", "noi", "voi", "fa",
+        "is", "was", "you", "she", "he", "all", "one", "two", "six", "ten", "yes", "up", "on", "am", "so", "boy", "dog",
+        "pay", "men", "ill", "gas", "gay", "rho", "ora", "zio", "zia", "io", "te", "sei", "uno", "una", "way",
     }
 )  # fmt: skip
 """Words as short as an abbreviation, which end a sentence nevertheless."""

@@ -25,6 +25,10 @@ from graph.language.parse import parse
         ("pz M 44 aa, HCV+, cerca un medico", "man"),
         ("a place for a mum and her 4 year old tonight", "woman"),
         ("accompagno una mamma che cerca lavoro", "woman"),
+        ("vivo da solo e cerco un medico", "man"),
+        ("mi sono persa e cerco un dormitorio", "woman"),
+        ("mio fratello tossico mi ruba i soldi, cerco un avvocato", None),
+        ("they evict us: me, him and grandma", None),
     ],
 )
 def test_gender(text: str, gender: str | None, lexicon: Lexicon) -> None:

@@ -137,3 +137,25 @@ def test_doubt_questions_and_offers_state_nothing_grave(text: str, name: str, le
 )
 def test_no_adult_relative_is_a_minor(text: str, age: int, lexicon: Lexicon) -> None:
     assert [(one.minimum, one.maximum) for one in parse(text, lexicon).facts if one.name == "age"] == [(age, age)]
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("avvocata di un detenuto a Opera: la moglie cerca un posto dove stare", None),
+        ("ha avuto i domiciliari ma la zia non lo vuole, per ora è a San Vittore", "detention-san-vittore"),
+        ("l'ex mi ha denunciato, divieto di avvicinamento, cerco una stanza", "precautionary-measure"),
+        ("padre di due bambine, esce in art. 21, cerca un mediatore", "outside-work"),
+        ("moglie e figli li ha in Perù, è in affidamento e cerca lavoro", "external-execution"),
+        ("volontaria a Bollate: una detenuta esce a Natale, le manca il codice fiscale", "being-released-bollate"),
+        ("I sort clothes at Opera as a volunteer and I need a dentist", None),
+        ("I was a guard in Opera and I look for a therapist", None),
+        ("could a psychologist go into Opera? my brother is in there and eats nothing", "detention-opera"),
+        ("a lawyer for early release? Opera, 30 months left", "detention-opera"),
+        ("father on house arrest, son bullied. It's for the boy, 14: an afternoon centre", None),
+        ("mio nonno è ai domiciliari da mia zia, lei lavora e lui ha bisogno di un medico", "house-arrest"),
+        ("three more months and then out of Opera, he looks for work", "being-released-opera"),
+    ],
+)
+def test_a_clause_tells_whose_situation_it_is(text: str, start: str | None, lexicon: Lexicon) -> None:
+    assert _start(text, lexicon) == start
