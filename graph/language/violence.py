@@ -175,7 +175,8 @@ def _list_since(tokens: Sequence[Token]) -> Iterator[int]:
             if _FIRST.isdisjoint(clause[:1]) and not hers:
                 own = (place for place in range(index + 1, end) if words[place] in _PARTNERS or words[place] in _OWNERS)
                 stop = next((one for one in range(index + 1, end) if tokens[one].apart), end)
-                yield from range(index, min(stop, next(own, end)))
+                begin = index - (index > first and words[index - 1 : index + 1] == ["da", "quando"])
+                yield from range(begin, min(stop, next(own, end)))
 
 
 def _find_harmed(words: Sequence[str], index: int, last: int) -> str | None:
