@@ -10,8 +10,9 @@ from itertools import pairwise
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import OF_RELATIVE, POSSESSIVES, Holder
+from graph.language.holders import OF_RELATIVE, Holder
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.relatives import POSSESSIVES
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, phrase_list, word_list
 from graph.language.violence import SEEKS_PREVENTION

@@ -8,8 +8,9 @@ from graph.language.asker import suffers
 from graph.language.clauses import find_asker
 from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
-from graph.language.holders import POSSESSIVES, Holder, introduces_speaker
+from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.relatives import POSSESSIVES, introduces_speaker
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.violence import SEEKS_PREVENTION, is_about_victim

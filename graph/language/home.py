@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from graph.language.context import Reading, SpokenText
 from graph.language.disambiguation import StartChoice
 from graph.language.grammar import list_relatives
-from graph.language.holders import POSSESSIVES
 from graph.language.interpretation import MeaningKind, ReadingKind
+from graph.language.relatives import POSSESSIVES
 from graph.language.tokens import word_list
 from graph.question import GivenFact
 

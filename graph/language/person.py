@@ -25,8 +25,9 @@ from graph.language.asker import (
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import PARENTS, POSSESSIVES, TELLS, Holder, is_subject
+from graph.language.holders import PARENTS, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.relatives import POSSESSIVES, is_subject
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.violence import leaves_partner

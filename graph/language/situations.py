@@ -12,10 +12,11 @@ from graph.language.asker import suffers
 from graph.language.context import SpokenText, find_before, is_denied, was_long_ago, words_after, words_before
 from graph.language.disambiguation import Standing, counterpart, situations_of, standing_of
 from graph.language.grammar import Role, list_relatives
-from graph.language.holders import Holder, introduces_speaker, is_subject, is_what_somebody_was, only_acts
+from graph.language.holders import Holder, only_acts
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.modes import AHEAD, PASSED, PREPOSITIONS, RELEASES, WEEKDAYS, Mode, is_not_out, mode_of
 from graph.language.quantities import NUMBERS
+from graph.language.relatives import introduces_speaker, is_subject, is_what_somebody_was
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, clause_before, word_list
 from graph.language.violence import is_order_for

@@ -1,0 +1,226 @@
+"""Relatives in a text: which of them it is about, who introduces themselves as one, and who is only named."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from graph.language.grammar import Marker, Role
+from graph.language.quantities import NUMBERS
+from graph.language.spans import Span
+from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.violence import list_of_pursuers
+
+PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
+
+POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
+
+OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
+
+_WHERE_I_AM = frozenset(word_list("still alone in inside on at left here"))
+
+_HAVE = frozenset(word_list("ho abbiamo have ve"))
+
+INDEFINITE = frozenset(word_list("un una a"))
+
+_CALLS = frozenset(
+    word_list(
+        "asking asks calling calls called writes writing phoned rang speaking chiede chiama telefona scrive chiamato "
+        "chiamata telefonato here"
+    )
+)
+
+_SEVERAL = frozenset(word_list("neighbours neighbors vicini parents genitori friends amici colleagues colleghi"))
+"""At the beginning of a text, before whose they are, these are who writes: `neighbours of a guy ...`."""
+
+_ABOUT = frozenset(word_list("tratta conto behalf"))
+
+_NEAR_TO = frozenset(word_list("avvicinamento avvicinarsi avvicinarmi near"))
+"""A ban on going near somebody names them and says no more of them."""
+
+_TOLD = frozenset(word_list("detto told raccontato confidato scritto"))
+"""After these, a relative of the person is the one to whom something is said: `ha detto alla sorella che`."""
+
+_CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called"))
+
+_YEARS = frozenset(word_list("anni anno enne years year yo yrs"))
+
+_INTRODUCTION = 9
+"""The most words of an introduction before a colon."""
+
+_OF_TRADE = ("tore", "trice", "ista", "iere", "iera", "aio", "aia")
+"""How Italian words for trades end."""
+
+_TRADES = frozenset(
+    word_list(
+        "badante cuoco cuoca operaia commerciante insegnante driver soldier boxer teacher nurse cook footballer "
+        "builder carer farmer worker miner sailor plumber waiter waitress cleaner"
+    )
+)
+
+_PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
+
+_CHILDREN = ("figli", "bambin", "bimb", "ragazzin", "gemell", "minor", "piccol", "kid", "child", "daught", "son",
+             "girl", "boy", "twin")  # fmt: skip
+
+_DESCRIBED = frozenset(
+    word_list("old anni enne uomo donna signore signora ragazzo ragazza man woman guy lady lad fella")
+)
+"""Before `ex`, these begin to say who somebody is."""
+
+
+def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
+    """The relative who is the subject of the text, of those that it names as `my brother`."""
+    subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
+    foreign = list_of_pursuers(tokens)
+    for span in spans:
+        if is_what_somebody_was(tokens, span) or span.first in foreign:
+            continue
+        if span.has(Role.OTHER) and span.first <= 1 and is_fronted_object(tokens, span):
+            continue
+        if span.has(Role.OTHER) and introduces_speaker(tokens, span):
+            if is_of_another(tokens, span):
+                return Marker(Role.OTHER)
+            continue
+        if (
+            span.has(Role.OTHER)
+            and is_subject(tokens, span)
+            and (
+                _is_owned(tokens, span, len(subjects))
+                or _begins_as_heading(tokens, span)
+                or _follows_colon(tokens, span, len(subjects))
+            )
+        ):
+            return next(marker for marker in span.markers if marker.role is Role.OTHER)
+    return Marker(Role.OTHER, gender="man") if not subjects and is_he_beside_me(tokens) else None
+
+
+def is_he_beside_me(tokens: Sequence[Token]) -> bool:
+    """Whether the text speaks of a man and, apart from him, of the asker: `he is inside and I'm alone`."""
+    return any(begins_with_he(tokens, index) for index in range(len(tokens))) and any(
+        token.word in ("io", "im") or _says_where_i_am(tokens, index) for index, token in enumerate(tokens)
+    )
+
+
+def _says_where_i_am(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the asker begins to say how they are beside somebody: `he is out and I'm still inside`."""
+    words = [token.word for token in tokens[index : index + 3]]
+    return words[:2] in (["i", "m"], ["i", "am"]) and not _WHERE_I_AM.isdisjoint(words[2:])
+
+
+def begins_with_he(tokens: Sequence[Token], index: int) -> bool:
+    """Whether `he` is the subject of a clause that begins at token `index`."""
+    begins = index == 0 or tokens[index].apart or tokens[index - 1].word in ("e", "and", "ma", "but")
+    return begins and tokens[index].word in ("lui", "he")
+
+
+def _is_number(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].word[0].isdigit()
+
+
+def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the one who asks says who they are: `sono la mamma di`, `I'm his sister`, `sister asking`."""
+    before = {token.word for token in tokens[max(span.first - 3, 0) : span.first]}
+    after = tokens[span.last : span.last + 1]
+    if span.first <= 1 and not _SEVERAL.isdisjoint(span.words) and is_of_another(tokens, span):
+        return True
+    return bool(before & _CALLED) or bool(after and after[0].word in _CALLS and not after[0].apart)
+
+
+def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
+    """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
+    words = {token.word for token in tokens[max(span.first - 3, 0) : span.last + 1]}
+    return (
+        bool(words & POSSESSIVES)
+        or [token.word for token in tokens[span.last : span.last + 2]] == ["of", "mine"]
+        or bool(words & _HAVE and words & INDEFINITE)
+        or (span.first <= 1 and subjects == 1 and not words & OWNERS)
+    )
+
+
+def _begins_as_heading(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a text begins with a relative and their age, and says nothing of the one who asks: `Son, 15, ...`."""
+    if span.first > 1 or (span.first and tokens[0].word not in LIGHT) or span.last >= len(tokens):
+        return False
+    aged = _is_number(tokens, span.last) and not any(token.word == "ex" for token in tokens[span.first : span.last])
+    follows = tokens[span.last + 1] if span.last + 1 < len(tokens) else None
+    aged = aged and (follows is None or follows.apart or follows.word in _YEARS)
+    return aged and not is_of_another(tokens, span)
+
+
+def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
+    """Whether the one relative who is named is of whom a helper writes: `Lawyer of a prisoner: his wife needs ...`."""
+    first = span.first
+    while first and not tokens[first].apart and tokens[first - 1].word in LIGHT | OWNERS:
+        first -= 1
+    return subjects == 1 and first > 0 and ":" in tokens[first].gap and first <= _INTRODUCTION
+
+
+def is_of_another(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
+    position = _after_age(tokens, span.last)
+    if [token.word for token in tokens[position : position + 2]] in (["of", "mine"], ["of", "ours"]):
+        return False
+    of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
+    next_word = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    return of and not _is_number(tokens, position + 1) and next_word not in ("anni", "eta")
+
+
+def _after_age(tokens: Sequence[Token], position: int) -> int:
+    """The number of the token after an age that begins at `position`: `di 15 anni`, `17`."""
+    of_age = position < len(tokens) and tokens[position].word in ("di", "of") and _is_number(tokens, position + 1)
+    if of_age and [token.word for token in tokens[position + 2 : position + 4]][1:] in (["di"], ["of"], ["d"]):
+        position += 1
+    while _is_number(tokens, position) or (position < len(tokens) and tokens[position].word in ("enne", "anni")):
+        position += 1
+    return position
+
+
+def is_subject(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether the relative is no object of a preposition, as in `per mio fratello`."""
+    position = span.first - 1
+    apart = tokens[span.first].apart
+    while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in OWNERS):
+        if tokens[position].word in ("d", "of", "di"):
+            return position > 0 and tokens[position - 1].word in _ABOUT  # `si tratta di mio zio`
+        apart = tokens[position].apart
+        position -= 1
+    if position < 0 or apart:
+        return True
+    if tokens[position].word in _NEAR_TO:
+        return False
+    if tokens[position].word in _TOLD:
+        return any(token.word in POSSESSIVES for token in tokens[position + 1 : span.first])
+    owned = any(token.word in POSSESSIVES for token in tokens[position + 1 : span.last])
+    return tokens[position].word not in PREPOSITIONS and (owned or tokens[position].word not in ("per", "x", "for"))
+
+
+def is_what_somebody_was(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether `ex` says what the person was, and means no former partner: `ex badante`, `50 year old ex driver`."""
+    if span.words != ("ex",):
+        return _is_parent_of_several(tokens, span)
+    follows = span.last < len(tokens) and not tokens[span.last].apart and tokens[span.last].word not in PREPOSITIONS
+    if follows and (tokens[span.last].word.endswith(_OF_TRADE) or tokens[span.last].word in _TRADES):
+        return True  # `un signore, ex muratore`
+    return not span.first or (follows and not tokens[span.first].apart and tokens[span.first - 1].word in _DESCRIBED)
+
+
+def _is_parent_of_several(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a text begins with what the person is: `padre di due bambine`, `mother of three kids`."""
+    if span.first > 1 or _PARENT_NOUNS.isdisjoint(span.words):
+        return False
+    words = [token.word for token in tokens[span.last : span.last + 4]]
+    if words[:1] not in (["di"], ["of"]):
+        return False
+    counted = (
+        words[1:2] and (words[1][0].isdigit() or words[1] in NUMBERS) and words[1] not in ("un", "una", "a", "one")
+    )
+    return bool(counted) and any(word.startswith(_CHILDREN) for word in words[2:])
+
+
+def is_fronted_object(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether relatives are only what somebody has: `moglie e figli li ha in Marocco`."""
+    words = []
+    for token in tokens[span.last : span.last + 5]:
+        if token.apart:
+            break
+        words.append(token.word)
+    return any(one in ("li", "le") and other in ("ha", "ho") for one, other in pairwise(words))
