@@ -33,12 +33,14 @@ _LEAD = (
     r"there is|there s|theres|i have here|here|for|per|letto|bed) )*"
 )
 _NUMBER = r"(?P<number>[0-9]{1,2})"
-_NOT_UNITS = r"(?! (?:mes\w+|month\w*|giorn\w+|day\w*|settiman\w+|week\w*|or[ae]|hours?|euro)\b)"
+_NOT_UNITS = (
+    r"(?! (?:mes\w+|month\w*|giorn\w+|day\w*|settiman\w+|week\w*|or[ae]|hours?|euro|figli\w*|kids|children|bambini)\b)"
+)
 _NOT_YEARS = (
     r"(?! (?:mes\w+|month\w*|giorn\w+|day\w*|settiman\w+|week\w*|or[ae]|hours?|euro|figli\w*|kids|children|bambini|"
     r"years? (?!old)|anni (?:fa|di|in|a|da) |km|volte|times|am|pm|o clock|in the))"
 )
-_HAS = r"(?:(?:di|of|aged?|che ha|who is|is|ha|only|solo) )*"
+_HAS = r"(?:(?:di|of|aged?|che ha|who is|is|ha|only|solo) )+"
 _ALONE = r"(?:incinta|pregnant|scappat|missing|sol[oa]\b|alone)"
 _PATTERNS = tuple(
     re.compile(pattern)
@@ -48,6 +50,7 @@ _PATTERNS = tuple(
         rf"{_LEAD}{_NUMBER} anni (?=$|\||{_ALONE})",
         # bambina di 9 anni; boy aged 12; kid 11
         rf"{_LEAD}{_ARTICLE}*{_CHILD} (?:\| )?{_HAS}{_NUMBER}\b{_NOT_UNITS}(?: anni\b| years? old\b)?",
+        rf"{_LEAD}{_ARTICLE}*{_CHILD} (?:\| )?{_NUMBER}(?: anni\b| years? old\b|(?= \|| $))",
         # she is 10; lei ha 9 anni
         rf"(?:^|\| |\b(?:e|and|but|ma) )(?:she|he) (?:is|s) (?:only |just )?{_NUMBER}\b{_NOT_YEARS}",
         rf"(?:^|\| |\be )(?:(?:lei|lui) )?ha (?:solo )?{_NUMBER} anni\b{_NOT_YEARS}(?! (?:fa|di|in|a|da)\b)",
@@ -129,5 +132,6 @@ def _join(tokens: Sequence[Token]) -> tuple[str, list[int]]:
             line += "| "
         places.append(len(line))
         number = NUMBERS.get(token.word)
-        line += f"{AGED.get(token.word, token.word) if number is None else number} "
+        # `uno` and `one` say who, more often than how many
+        line += f"{number if number is not None and number > 1 else AGED.get(token.word, token.word)} "
     return line, places

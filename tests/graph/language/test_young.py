@@ -52,6 +52,9 @@ def test_of_several_the_youngest_and_the_eldest_count(text: str, ages: tuple[int
         "with a 12 year old boy, needs a bed",
         "madre di una bambina di 9 anni, casa",
         "mio figlio ha 10 anni, cerco casa",
+        "due fratelli, uno esce domani da Opera, letto",
+        "mia sorella, 3 figli, cerca casa",
+        "a girl with 2 kids needs a bed",
     ],
 )
 def test_years_of_something_else_and_children_of_the_person_are_no_age(text: str, lexicon: Lexicon) -> None:
