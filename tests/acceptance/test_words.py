@@ -396,6 +396,7 @@ def test_what_only_tells_the_story_is_not_asked(text: str, needs: tuple[str, ...
         ("14 year old girl being sold for sex by her uncle", None, TRAFFICKING, {"victim_of", "age", "gender"}),
         ("ragazza di 17 anni, il padrino la tocca", None, VIOLENCE, {"victim_of", "age", "gender"}),
         ("ragazza di 18 anni dorme da un signore che chiede soldi", None, TRAFFICKING, {"victim_of", "age", "gender"}),
+        ("la vicina viene picchiata dal compagno appena scarcerato", None, VIOLENCE, {"victim_of", "gender"}),
         ("trans picchiata per strada", None, VIOLENCE, {"lgbtqia", "victim_of", "gender"}),
         ("domiciliari senza casa, può stare in dormitorio?", "house-arrest", {"housing.emergency"}, set()),
         ("he is on leave and needs a bed on 24 December", "leave", {"housing.emergency"}, {"gender"}),
