@@ -21,8 +21,8 @@ from api.http.encoding import Encoded
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
 from api.http.execution import present_error
-from api.http.headers import STALE, SecurityHeaders, Staleness
-from api.http.health import Health, Warmup, json_response
+from api.http.headers import STALE, SecurityHeaders, Staleness, json_response
+from api.http.health import Health, Warmup
 from api.http.metrics import Metrics, MetricsPage, Observed
 from api.http.response_cache import QuickLane
 from api.live.planning_process import PlanningProcess

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse
-from api.http.health import json_response
+from api.http.headers import json_response
 from api.http.request_body import read_body
 from api.messages import Words
 from api.settings import Settings

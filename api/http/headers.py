@@ -1,13 +1,15 @@
-"""HTTP headers: those of every response and of conditional requests, which media type to answer in, and the mark of
-answers that may be out of date.
+"""HTTP headers: those of every response, of JSON that no cache keeps and of conditional requests, which media type to
+answer in, and the mark of answers that may be out of date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
+import orjson
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ErrorCode, refuse
@@ -45,6 +47,13 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def json_response(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer that no cache keeps."""
+    return Response(
+        orjson.dumps(body), status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json"
+    )
 
 
 def matches_tag(header: str | None, tag: str) -> bool:
