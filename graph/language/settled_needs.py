@@ -135,10 +135,10 @@ def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon
     if families:
         told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
     plain = list_codes(told, ReadingKind.NEED)
-    ill = tuple(one for one in list_codes(asked, ReadingKind.NEED) if lexicon.topmost(one) == _HEALTH)
-    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or (plain and ill) or plain
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
+    ill = [one for one in (*list_codes(asked, ReadingKind.NEED), *beside) if lexicon.topmost(one) == _HEALTH]
+    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or (plain and tuple(ill)) or plain
     plain = plain or list_codes([one for one in asked if not beside or not is_agent(text, one.span)], ReadingKind.NEED)
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]

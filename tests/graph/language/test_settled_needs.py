@@ -30,6 +30,7 @@ from graph.language.parse import parse
         ("a shower for a man who sleeps in a van", {"basic-needs.shower"}),
         ("no house, needs a shower", {"basic-needs.shower", "housing.emergency"}),
         ("sleeps in a van, has a fever", {"health.general", "housing.emergency"}),
+        ("released last month, drinking again, no papers", {"health.addiction.alcohol"}),
     ],
 )
 def test_a_need_that_tells_the_story_of_another(text: str, needs: set[str], lexicon: Lexicon) -> None:
