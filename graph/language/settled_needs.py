@@ -7,6 +7,7 @@ where nothing else does.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from graph.language.clauses import list_contrasted
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.grammar import Role
 from graph.language.interpretation import MeaningKind, ReadingKind
@@ -119,6 +120,14 @@ _LACKS = frozenset(
     )
 )
 _HOMELESS = frozenset(word_list("dimora fissa"))
+
+
+def without_needs_of_the_other(text: SpokenText, readings: Sequence[Reading]) -> list[Reading]:
+    """`readings` in which only one of two people who are told apart asks for something, where both do."""
+    other = frozenset(list_contrasted(text.tokens))
+    asked = [one for one in readings if one.kind is ReadingKind.NEED]
+    unused = [one for one in asked if one.span.first in other]
+    return [replace(one, kind=None) if one in unused and len(unused) < len(asked) else one for one in readings]
 
 
 def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
