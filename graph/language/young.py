@@ -66,9 +66,10 @@ _TOGETHER = re.compile(
 
 _GONE = re.compile(
     # my son, 16, ran away; mia figlia di 12 anni non torna a casa
-    rf"\b(?:mi[oa]|my|su[oa]|his|her|nostr[oa]|our) (?:figli[oa]|son|daughter|bambin[oa]|ragazz[oa]|boy|girl|nipote) (?:\| )?"
-    rf"(?:(?:di|of|aged|is|ha|who is|che ha) )*{_NUMBER}\b(?: anni\b| years? old\b)?.{{0,40}}?\b(?:non (?:e )?(?:\w+ )?torn|"
-    r"scappat|sparit|scomparsa?|fuggit|ran away|run away|runaway|missing|disappeared|(?:not|t|never) come (?:back|home))"
+    r"\b(?:mi[oa]|my|su[oa]|his|her|nostr[oa]|our) (?:figli[oa]|son|daughter|bambin[oa]|ragazz[oa]|boy|girl|nipote) "
+    rf"(?:\| )?(?:(?:di|of|aged|is|ha|who is|che ha) )*{_NUMBER}\b(?: anni\b| years? old\b)?.{{0,40}}?"
+    r"\b(?:non (?:e )?(?:\w+ )?torn|scappat|sparit|scomparsa?|fuggit|ran away|run away|runaway|missing|disappeared|"
+    r"(?:not|t|never) come (?:back|home))"
 )
 
 _SEEKS = re.compile(r"\b(?:cerc[ao]|seeks|looking)\b")
