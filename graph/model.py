@@ -26,10 +26,10 @@ class SafetyRule(Cited, frozen=True, kw_only=True):
 
     `text` is the notice shown on top, with `contacts` (services, the first to call first). `caution` goes with each
     step by a service that meets one of `cautioned` or a need below it (with every step where `cautioned` is empty).
-    With `beside_steps` the contacts come first among the support of each step. `prefer` is the need asked for in place
-    of any of `instead_of`, and with `outright` stays in its place where it cannot be met. `never` lists facts that no
-    plan may assume and no repair may propose. `ask` are services, and `areas` the printed areas whose partners, to ask
-    where a need stays unmet.
+    With `beside_steps` the contacts come first among the support of each step. A home that the person has meets none
+    of `instead_of`; `prefer` is the need asked for in place of any of them, and with `outright` stays in its place
+    where it cannot be met. `never` lists facts that no plan may assume and no repair may propose. `ask` are services,
+    and `areas` the printed areas whose partners, to ask where a need stays unmet.
     """
 
     code: str

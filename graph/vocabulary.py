@@ -6,6 +6,9 @@ from typing import Self
 VICTIM_OF = "victim_of"
 """The fact that somebody was hurt: it is read with more care than any other, and asked about never out of the blue."""
 
+LEAVES_HOME = "leaves_home"
+"""The fact that somebody has to leave where they live, so that they need a home although they have one."""
+
 
 class Described(StrEnum):
     """An enumeration whose members carry their meaning: `NAME = "value", "What it means."`.

@@ -93,7 +93,7 @@ class InitialStates:
 
     def counted_as_met(self, need: str, occasion: str) -> int:
         """The lanes in which a plan for `need` needs nothing that meets `occasion`, because that is met already."""
-        rules = (rule for rule in self.compiled.network.catalogue.safety if rule.prefer and occasion in rule.instead_of)
+        rules = (rule for rule in self.compiled.network.catalogue.safety if occasion in rule.instead_of)
         return self.met(occasion) & ~union(self._concerned_by(rule, need) for rule in rules)
 
     def alike(self, need: str, operators: Sequence[Operator], lanes: int, exactly: bool = False) -> list[int]:

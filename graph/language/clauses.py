@@ -32,6 +32,7 @@ _TOLD_APART = (
     frozenset(("elder", "younger")), frozenset(("older", "younger")), frozenset(("old", "younger")),
     frozenset(("grande", "piccolo")), frozenset(("grande", "piccola")), frozenset(("maggiore", "minore")),
     frozenset(("uno", "altro")), frozenset(("una", "altra")), frozenset(("primo", "secondo")),
+    frozenset(("one", "other")), frozenset(("first", "second")),
 )  # fmt: skip
 """Two words for two people of whom a text speaks in turn."""
 _EACH = frozenset(word_list("uno one"))
@@ -49,7 +50,7 @@ def list_foreign(tokens: Sequence[Token]) -> frozenset[int]:
         (
             *_list_of_wrongdoers(tokens),
             *_list_of_the_other(tokens),
-            *_list_of_contrasted(tokens),
+            *list_contrasted(tokens),
             *_list_of_each(tokens),
             *_list_of_housemates(tokens),
         )
@@ -64,7 +65,7 @@ def _list_of_housemates(tokens: Sequence[Token]) -> Iterator[int]:
             yield from range(index, index + 4)
 
 
-def _list_of_contrasted(tokens: Sequence[Token]) -> Iterator[int]:
+def list_contrasted(tokens: Sequence[Token]) -> Iterator[int]:
     """The tokens about one of two who are told apart: of `the elder ..., the younger ...` the last one named is asked
     for."""
     words = [token.word for token in tokens]

@@ -7,6 +7,7 @@ where nothing else does.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from graph.language.clauses import list_contrasted
 from graph.language.context import Reading, SpokenText, find_before
 from graph.language.grammar import Role
 from graph.language.interpretation import MeaningKind, ReadingKind
@@ -121,6 +122,14 @@ _LACKS = frozenset(
 _HOMELESS = frozenset(word_list("dimora fissa"))
 
 
+def without_needs_of_the_other(text: SpokenText, readings: Sequence[Reading]) -> list[Reading]:
+    """`readings` in which only one of two people who are told apart asks for something, where both do."""
+    other = frozenset(list_contrasted(text.tokens))
+    asked = [one for one in readings if one.kind is ReadingKind.NEED]
+    unused = [one for one in asked if one.span.first in other]
+    return [replace(one, kind=None) if one in unused and len(unused) < len(asked) else one for one in readings]
+
+
 def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[str, ...]:
     """The needs that are said, without those that a narrower one says better.
 
@@ -135,10 +144,10 @@ def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon
     if families:
         told = [one for one in told if one in wished or not _is_aside(text, one, families, lexicon)]
     plain = list_codes(told, ReadingKind.NEED)
-    ill = tuple(one for one in list_codes(asked, ReadingKind.NEED) if lexicon.topmost(one) == _HEALTH)
-    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or (plain and ill) or plain
     both = [one for one in readings if one.kind is ReadingKind.FACT]
     beside = tuple(dict.fromkeys(m.code for one in both for m in one.meanings if m.kind is MeaningKind.NEED))
+    ill = [one for one in (*list_codes(asked, ReadingKind.NEED), *beside) if lexicon.topmost(one) == _HEALTH]
+    plain = tuple(one for one in plain if one != _PAPERS or one not in lacked) or (plain and tuple(ill)) or plain
     plain = plain or list_codes([one for one in asked if not beside or not is_agent(text, one.span)], ReadingKind.NEED)
     renews = any(one.span.has(Role.RENEW) for one in readings)
     narrower = [need for need in beside if renews and need.startswith("documents.")]

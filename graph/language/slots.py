@@ -35,6 +35,7 @@ from graph.language.settled_needs import (
     with_following,
     with_treatment,
     with_unasked,
+    without_needs_of_the_other,
     without_outdone,
 )
 from graph.language.situations import is_of_now, list_former_places, list_standing, placed, remains, states_situation
@@ -101,7 +102,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     for index in range(len(spans)):
         readings.append(read(text, index, start, readings))
     start, readings = give_way(start, readings)
-    readings = without_threats(text, join_alternatives(readings))
+    readings = without_needs_of_the_other(text, without_threats(text, join_alternatives(readings)))
     needs = settle_needs(text, readings, lexicon)
     readings = _drop_overruled(readings, needs)
     facts, disputes = _settle_facts(text, readings, start, lexicon)

@@ -64,6 +64,14 @@ _TOGETHER = re.compile(
     rf"{_NOT_UNITS}(?: anni)?"
 )
 
+_GONE = re.compile(
+    # my son, 16, ran away; mia figlia di 12 anni non torna a casa
+    r"\b(?:mi[oa]|my|su[oa]|his|her|nostr[oa]|our) (?:figli[oa]|son|daughter|bambin[oa]|ragazz[oa]|boy|girl|nipote) "
+    rf"(?:\| )?(?:(?:di|of|aged|is|ha|who is|che ha) )*{_NUMBER}\b(?: anni\b| years? old\b)?.{{0,40}}?"
+    r"\b(?:non (?:e )?(?:\w+ )?torn|scappat|sparit|scomparsa?|fuggit|ran away|run away|runaway|missing|disappeared|"
+    r"(?:not|t|never) come (?:back|home))"
+)
+
 _SEEKS = re.compile(r"\b(?:cerc[ao]|seeks|looking)\b")
 _SEEKING = 10
 """Below that age, a child looks for nothing by itself: `bimba di 4 anni, cerca casa` is a note on a parent."""
@@ -112,10 +120,10 @@ def find_young(tokens: Sequence[Token]) -> Young | None:
     True
     """
     line, places = _join(tokens)
-    for pattern in (_TOGETHER, *_PATTERNS):
+    for pattern in (_TOGETHER, _GONE, *_PATTERNS):
         for match in pattern.finditer(line):
             ages = sorted(int(match[name]) for name in pattern.groupindex)
-            limit = ADULT if pattern is _TOGETHER else YOUNGEST
+            limit = ADULT if pattern in (_TOGETHER, _GONE) else YOUNGEST
             small = ages[-1] < _SEEKING and _SEEKS.search(line) is not None
             if not 0 < ages[0] < limit or small:
                 continue

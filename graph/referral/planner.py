@@ -6,6 +6,7 @@ from datetime import date, datetime
 from graph.atoms import Variable
 from graph.availability import door_state_at, is_always_reached
 from graph.errors import QuestionError, UnknownCodeError
+from graph.formula import tests
 from graph.language.clarification import wording
 from graph.language.day import NamedDay, find_day, list_days
 from graph.language.interpretation import AskBack as UnderstoodBack
@@ -38,12 +39,12 @@ from graph.referral.initial_state import Origin, Situation, narrow
 from graph.referral.operators import Costs
 from graph.referral.plan import FactText
 from graph.referral.requested_record import is_any_reachable, list_askable
-from graph.referral.safety import list_advisors, list_notices
+from graph.referral.safety import counts_as_met, list_advisors, list_notices
 from graph.referral.solver import Solver, list_open_questions
 from graph.referral.wording import Wording
 from graph.services import Service
 from graph.structs import replace
-from graph.vocabulary import FactKind
+from graph.vocabulary import LEAVES_HOME, FactKind
 
 _OPEN_FIRST = (OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED)
 
@@ -153,12 +154,33 @@ class ReferralPlanner:
             understood = parse(text, self.lexicon)
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (invalid(error, "text"),))
-        question = replace(_as_question(understood, facts), on=on)
+        question = self._with_home_left(replace(_as_question(understood, facts), on=on))
         interpretation = _as_interpretation(understood, question, on or today())
         if interpretation.record is not None:
             return self.advise(replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD))
         problems = tuple(_list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
+
+    def _with_home_left(self, question: Question) -> Question:
+        """`question` of somebody who asks for a home or a bed and says that they have one: they have to leave it."""
+        named = {given.name for given in question.facts}
+        conditions = {need: self.network.needs[need].met_when for need in question.needs if need in self.network.needs}
+        asked = {
+            need: formula
+            for need, formula in conditions.items()
+            if formula is not None and any(test.fact in named for test in tests(formula))
+        }
+        if not asked or LEAVES_HOME in named or LEAVES_HOME not in self.network.facts:
+            return question
+        left = replace(question, facts=(*question.facts, GivenFact(name=LEAVES_HOME, values=("yes",))))
+        before, after = self._read_as_far_as_possible(question), self._read_as_far_as_possible(left)
+        changed = any(
+            before.truth(formula) is True
+            and counts_as_met(self.network, question.needs, before, need)
+            and not counts_as_met(self.network, question.needs, after, need)
+            for need, formula in asked.items()
+        )
+        return left if changed else question
 
     def advise(self, answer: Answer) -> Answer:
         """An answer that is a record, with whom to ask where none of its partners can be reached.

@@ -136,12 +136,8 @@ def is_barred(network: Network, needs: Collection[str], situation: Situation, at
 
 
 def counts_as_met(network: Network, needs: Collection[str], situation: Situation, need: str) -> bool:
-    """Whether a home of the person may count as meeting `need`. It does not if the person may have to flee from it."""
-    return not any(
-        need in rule.instead_of and concerns(rule, needs, situation)
-        for rule in network.catalogue.safety
-        if rule.prefer is not None
-    )
+    """Whether a home of the person may count as meeting `need`. It does not if the person has to leave it."""
+    return not any(need in rule.instead_of and concerns(rule, needs, situation) for rule in network.catalogue.safety)
 
 
 def list_advisors(

@@ -30,6 +30,9 @@ from graph.language.parse import parse
         ("a shower for a man who sleeps in a van", {"basic-needs.shower"}),
         ("no house, needs a shower", {"basic-needs.shower", "housing.emergency"}),
         ("sleeps in a van, has a fever", {"health.general", "housing.emergency"}),
+        ("released last month, drinking again, no papers", {"health.addiction.alcohol"}),
+        ("two brothers, one out yesterday needs bed, the other still inside needs papers", {"documents"}),
+        ("due fratelli, uno esce domani e cerca casa, l'altro è a Opera e vuole un avvocato", {"legal.advice"}),
     ],
 )
 def test_a_need_that_tells_the_story_of_another(text: str, needs: set[str], lexicon: Lexicon) -> None:

@@ -25,6 +25,8 @@ def _ages(text: str, lexicon: Lexicon) -> list[tuple[int | None, int | None]]:
         ("sua figlia ha 13 anni ed è incinta", 13),
         ("bambina di 9 anni, il papà è in carcere e la mamma la picchia", 9),
         ("bimbo di 4 anni maltrattato dal nonno", 4),
+        ("mia figlia di 12 anni non torna a casa", 12),
+        ("my son 16 ran away", 16),
     ],
 )
 def test_a_child_has_an_age_and_is_no_parent(text: str, age: int, lexicon: Lexicon) -> None:

@@ -102,6 +102,20 @@ def test_protected_housing_alone_where_it_can_be_had(planner: ReferralPlanner) -
     assert answer.plans[0].steps[0].candidates[0].service == "contrasto-violenza"
 
 
+@pytest.mark.parametrize(
+    "text", ["we are being evicted", "sta in dormitorio ma deve uscire, cerca un letto", "in affitto, cerca casa"]
+)
+def test_the_home_that_somebody_leaves_is_no_answer(text: str, planner: ReferralPlanner) -> None:
+    answer = planner.ask(text, first=1)
+    assert [met.need for met in answer.plans[0].met if met.step is None] == []
+    assert any(known.name == "leaves_home" for _, known in answer.interpretation.known)
+
+
+def test_the_home_of_whoever_asks_for_something_else_is_their_home(planner: ReferralPlanner) -> None:
+    answer = planner.ask("abita in affitto, cerca lavoro", first=1)
+    assert not any(known.name == "leaves_home" for _, known in answer.interpretation.known)
+
+
 def test_where_it_cannot_be_had_the_bed_stays_and_the_refusal_is_explained(planner: ReferralPlanner) -> None:
     answer = _ask(planner, "housing.emergency", _fact("gender", "man"), _fact("victim_of", "violence"))
     assert answer.status is PlanStatus.PARTIAL
