@@ -43,6 +43,11 @@ _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called")
 
 _YEARS = frozenset(word_list("anni anno enne years year yo yrs"))
 
+_DESCRIBES = frozenset(
+    word_list("incinta malata malato disabile anziana anziano pregnant sick ill disabled invalida invalido")
+)
+"""Between a relative and whose they are: `la moglie incinta del detenuto`."""
+
 _INTRODUCTION = 9
 """The most words of an introduction before a colon."""
 
@@ -52,12 +57,13 @@ _OF_TRADE = ("tore", "trice", "ista", "iere", "iera", "aio", "aia")
 _TRADES = frozenset(
     word_list(
         "badante cuoco cuoca operaia commerciante insegnante driver soldier boxer teacher nurse cook footballer "
-        "builder carer farmer worker miner sailor plumber waiter waitress cleaner"
+        "builder carer farmer worker miner sailor plumber waiter waitress cleaner rems opg"
     )
 )
 
 _PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 
+_BOUND = ("detenut", "ristrett", "carcerat", "incarcerat", "reclus")
 _CHILDREN = ("figli", "bambin", "bimb", "ragazzin", "gemell", "minor", "piccol", "kid", "child", "daught", "son",
              "girl", "boy", "twin")  # fmt: skip
 
@@ -157,6 +163,9 @@ def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
 def is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
     position = _after_age(tokens, span.last)
+    described = position + 1 < len(tokens) and tokens[position].word in _DESCRIBES
+    if described and not tokens[position].apart:
+        position += 1
     if [token.word for token in tokens[position : position + 2]] in (["of", "mine"], ["of", "ours"]):
         return False
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
@@ -208,6 +217,8 @@ def _is_parent_of_several(tokens: Sequence[Token], span: Span) -> bool:
     if span.first > 1 or _PARENT_NOUNS.isdisjoint(span.words):
         return False
     words = [token.word for token in tokens[span.last : span.last + 4]]
+    if words and words[0].startswith(_BOUND) and not (span.first and tokens[0].word not in INDEFINITE):
+        return True  # `un papà detenuto vuole riconoscere il figlio`
     if words[:1] not in (["di"], ["of"]):
         return False
     counted = (
