@@ -22,6 +22,7 @@ from graph.language.asker import (
     tells_of_own_body,
     tells_own_age,
 )
+from graph.language.clauses import find_asker
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
@@ -196,7 +197,11 @@ def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
     """The situations that the text states about `holder`; a bare place states none."""
     for span in text.spans:
         senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
-        if (len(senses) == 1 or _is_at(text, span)) and text.holders[span.first] is holder and find_before(text, span, Role.NOT) is None:
+        if (
+            (len(senses) == 1 or (senses and _is_at(text, span)))
+            and text.holders[span.first] is holder
+            and find_before(text, span, Role.NOT) is None
+        ):
             yield senses[0]
 
 
@@ -286,6 +291,8 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
+    if gender is not None and find_asker(text.tokens) == gender:
+        return False  # `la compagna è incinta e lui è in carcere, lei dorme in macchina`
     if _is_only_named(text, gender):
         words = frozenset()
     if any(

@@ -69,9 +69,6 @@ _MEASURE_PHRASES = (
 )  # fmt: skip
 _DENIES = frozenset(word_list("no non senza not without nessun nessuna niente mai never finito finita finished"))
 _NEAR = 3
-_PRISONERS = ("detenut", "prisoner", "inmate", "carcerat", "recluso", "reclusa")
-_HURT = frozenset(word_list("la lo le gli her him"))
-_HEARD = ("sent", "hear")
 
 
 def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
@@ -265,8 +262,7 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     codes = {one.code for one in placed(text, span)}
     if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
-        known = standings in ({Standing.MEASURE}, {Standing.RELEASED}) and _is_of_a_third(text, span)
-        return known and (suffers(text) or _is_heard(text))
+        return standings in ({Standing.MEASURE}, {Standing.RELEASED}) and _is_of_a_third(text, span) and suffers(text)
     if text.holders[span.first] is Holder.SELF and _OF_SOMEBODY.isdisjoint(span.words):
         return False
     hurting = [one for one in text.spans if any(given.name == VICTIM_OF for m in one.meanings for given in m.facts)]
@@ -276,31 +272,15 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     feared = any(one.has(Role.OTHER) and own not in one.markers and one is not span for one in named) or any(
         token.word in ("lui", "he", "ex") for token in text.tokens[: span.first]
     )
-    feared = feared or _is_who_hurts_her(text, span, hurting)
+    feared = feared or any(one.last == span.first and _is_done_by_another(text, one) for one in hurting)
     feared = feared or any(one.last <= span.first and not list_relatives().isdisjoint(one.words) for one in hurting)
     return hurt and feared
 
 
-def _is_heard(text: SpokenText) -> bool:
-    """Whether somebody hears the violence of others: `sento urlare`."""
-    return any(
-        one.words[0].startswith(_HEARD)
-        for one in text.spans
-        if any(given.name == VICTIM_OF for m in one.meanings for given in m.facts)
-    )
-
-
-def _is_who_hurts_her(text: SpokenText, span: Span, hurting: Sequence[Span]) -> bool:
-    """Whether a prisoner who is the subject does something to her: `il detenuto chiama la ex e la minaccia`."""
-    begins = [token.word for token in text.tokens[: span.first]] in ([], ["il"], ["un"], ["the"], ["a"])
-    prisoner = span.words[0].startswith(_PRISONERS)
-    return begins and prisoner and any(_has_object(text, one) for one in hurting if one.first >= span.last)
-
-
-def _has_object(text: SpokenText, span: Span) -> bool:
-    """Whether a span of violence says that somebody does it to her or him: `la minaccia`, `threatens her`."""
-    near = [token.word for token in text.tokens[max(span.first - 1, 0) : span.last + 1]]
-    return not _HURT.isdisjoint(near)
+def _is_done_by_another(text: SpokenText, span: Span) -> bool:
+    """Whether somebody does what a span says to the person: `l'ha picchiata`, `mi ha minacciata`."""
+    before = [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]]
+    return before[:1] in (["l"], ["mi"], ["la"], ["ci"]) and before[1:] in (["ha"], ["hanno"], ["aveva"])
 
 
 def _is_of_a_third(text: SpokenText, span: Span) -> bool:
