@@ -17,8 +17,9 @@ from tests.api.live.conftest import Served, await_
 def correct(served: Served, of: dict[str, Any]) -> dict[str, Any]:
     answer = httpx.post(
         f"{served.url}/graphql", json={"query": CORRECT, "variables": {"of": of}},
-        headers={"Authorization": f"Bearer {TOKEN}"}, timeout=45,
+        headers={"Authorization": f"Bearer {TOKEN}"}, timeout=150,
     ).json()  # fmt: skip
+    assert "errors" not in answer, answer
     result: dict[str, Any] = answer["data"]["correct"]
     return result
 
