@@ -19,8 +19,7 @@ from api.http.admission import Turns
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
 from api.http.execution import present_error
-from api.http.health import Health, Warmup
-from api.http.metrics import Metrics, MetricsPage, Observed
+from api.http.monitoring import Health, Metrics, MetricsPage, Observed, Warmup
 from api.http.response_cache import QuickLane
 from api.http.responses import STALE, Encoded, SecurityHeaders, Staleness, json_response
 from api.live.planning_process import PlanningProcess
