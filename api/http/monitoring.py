@@ -111,11 +111,11 @@ class Health:
         self._live = live
         self._warmup = warmup
 
-    async def lives(self, _: Request) -> Response:
+    async def show_alive(self, _: Request) -> Response:
         """200 as long as the process answers at all."""
         return json_response(200, {"status": "ok"})
 
-    async def is_ready(self, _: Request) -> Response:
+    async def show_ready(self, _: Request) -> Response:
         """200 with the version of the network once one is loaded and compiled, else 503 with the reason."""
         if self._warmup.running:
             return json_response(503, {"status": "getting ready"}, {"Retry-After": "1"})
