@@ -84,10 +84,12 @@ class BriefView:
         if brief.met:
             yield make_block(self._words.say("plan.met_already", needs=self._needs(brief.met)))
         for step in brief.steps:
-            yield from self._step(step, among=len(brief.steps), on_day=answer.interpretation.day is not None)
-            for warning in (warning for warning in brief.warnings if warning.step == step.order):
-                rank = 0 if warning.is_safety else 2
-                yield make_block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
+            title, *rest = self._step(step, among=len(brief.steps), on_day=answer.interpretation.day is not None)
+            own = [warning for warning in brief.warnings if warning.step == step.order]
+            yield title
+            yield from (self._warning(warning) for warning in own if warning.is_safety)
+            yield from rest
+            yield from (self._warning(warning) for warning in own if not warning.is_safety)
         for problem in brief.problems:
             if problem.need is not None or back is None or not back.choices:
                 yield from self._problem(problem, hide=self._harmed() if not _is_hurt(brief) else frozenset())
@@ -177,6 +179,10 @@ class BriefView:
         if step.support is not None:
             line = self._words.say("brief.support", service=self._lines.with_hours(step.support))
             yield make_block(line, "   ", rank=3)
+
+    def _warning(self, warning: StepWarning) -> Block:
+        rank = 0 if warning.is_safety else 2
+        return make_block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
 
     def _is_said(self, candidate: Candidate) -> bool:
         """Whether the line on contacts has said that no hours are known."""
