@@ -300,31 +300,6 @@ def test_a_question_for_a_record(lexicon: Lexicon) -> None:
     assert parse("a che ora apre la mensa", lexicon).record is None
 
 
-@pytest.mark.parametrize(
-    ("text", "slug"),
-    [
-        ("1522", "numero-1522"),
-        ("LILA", "lila"),
-        ("Exodus", "comunita-exodus"),
-        ("SostieniMi what is it for", "sostienimi"),
-        ("puntoacapo che roba è", "puntoacapo"),
-        ("ResidenzaMi for a guy who sleeps in Jannacci", "residenzami"),
-        ("Cardinal Ferrari, is it open mondays", "opera-cardinal-ferrari"),
-        ("telefono della Questura", "questura-di-milano"),
-    ],
-)
-def test_a_name_without_a_need_asks_for_its_record(text: str, slug: str, lexicon: Lexicon) -> None:
-    read = parse(text, lexicon)
-    assert read.record is not None
-    assert slug in read.record.slugs
-    assert read.start is None
-
-
-def test_a_first_name_and_who_sends_somebody_are_no_record(lexicon: Lexicon) -> None:
-    assert parse("Marco", lexicon).record is None
-    assert parse("from LILA", lexicon).record is None
-    assert parse("LILA, cerca casa", lexicon).record is None
-
 
 def test_the_language_is_that_of_the_text(lexicon: Lexicon) -> None:
     assert parse("cerca un lavoro per un ragazzo", lexicon).locale is Locale.IT
