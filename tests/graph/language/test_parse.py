@@ -300,7 +300,6 @@ def test_a_question_for_a_record(lexicon: Lexicon) -> None:
     assert parse("a che ora apre la mensa", lexicon).record is None
 
 
-
 def test_the_language_is_that_of_the_text(lexicon: Lexicon) -> None:
     assert parse("cerca un lavoro per un ragazzo", lexicon).locale is Locale.IT
     assert parse("he needs a job", lexicon).locale is Locale.EN
