@@ -95,7 +95,8 @@ _LOSES = re.compile(
 """From the day on which somebody loses where they live, they need another place."""
 _DAY_FIRST = re.compile(rf"(?:^|\be ){_NAMED} (?:(?:he|she|they|lui|lei) )?(?:{_COMES_OUT})\b")
 _BETWEEN = re.compile(
-    rf"\b(?:permess|licenza|leave|pass)\w* (?:\w+ )*?(?:da|dal|from) (?P<when>(?P<day>{_DAY}) (?:a|al|to|till|until) (?:{_DAY}))\b"
+    r"\b(?:permess|licenza|leave|pass)\w* (?:\w+ )*?(?:da|dal|from) "
+    rf"(?P<when>(?P<day>{_DAY}) (?:a|al|to|till|until) (?:{_DAY}))\b"
 )
 """The first day of a leave."""
 _FOR = re.compile(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
