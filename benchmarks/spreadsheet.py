@@ -16,9 +16,9 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from ingest.catalogue import create_catalogue
-from ingest.differences import ChangeKind
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
+from ingest.updates import UpdateKind
 
 PARTNERS = 25_000
 SEED = 20_260_101
@@ -67,7 +67,7 @@ def main(partners: int) -> None:
             read, work = time.perf_counter() - start, time.process_time() - work
             write(outcome, folder)
             whole = time.perf_counter() - start
-            counts = ", ".join(f"{outcome.count(kind)} {kind}" for kind in ChangeKind)
+            counts = ", ".join(f"{outcome.count(kind)} {kind}" for kind in UpdateKind)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"{run}: read in {read:.1f} s ({work:.1f} s of processor), written after {whole:.1f} s")
             print(f"  at most {peak:.0f} MB; {counts}; {len(outcome.findings)} findings")

@@ -7,13 +7,13 @@ from typing import Any
 
 from graph.errors import DocumentError
 from graph.message import Message
-from ingest.differences import place_of
 from ingest.documents import Document
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import LineStatus
 from ingest.readers.reader import ExtractedFile, Reading
 from ingest.readers.registry import FILES, OUTLINE, choose_reader, prepare_readers
 from ingest.transaction import locate
+from ingest.updates import place_of
 from ingest.yaml_entries import Record, notation_of, read_entries, write_plain
 
 _NOTICE = "Written by the readers from the documents, and again to the byte; edits belong in curated/."

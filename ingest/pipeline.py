@@ -11,7 +11,6 @@ from graph.message import Finding, Message
 from graph.provenance import Citation, Source
 from ingest.catalogue import LoadedCatalogue, inspect_catalogue, load_with_places
 from ingest.citation_tracking import Displacement, follow, propose_curated
-from ingest.differences import Change, ChangeKind, compare, find_renamed
 from ingest.documents import SHEET_MARK, Document
 from ingest.extract import (
     Extraction,
@@ -40,6 +39,7 @@ from ingest.spreadsheets.hsds import read_sheets
 from ingest.spreadsheets.merge import Merge, merge_spreadsheet
 from ingest.spreadsheets.tables import Given
 from ingest.transaction import locate, publish
+from ingest.updates import EntryUpdate, UpdateKind, compare, find_renamed
 from ingest.validation.citations import list_citations
 from ingest.validation.report import validate
 from ingest.yaml_entries import Record, write_plain
@@ -63,7 +63,7 @@ class Outcome:
     ----------
     accounts
         For each document, what became of its lines.
-    changes
+    updates
         What became of each entry of the catalogue.
     displacements
         What became of each citation of `curated/`.
@@ -80,7 +80,7 @@ class Outcome:
     """
 
     accounts: tuple[DocumentAccount, ...] = ()
-    changes: tuple[Change, ...] = ()
+    updates: tuple[EntryUpdate, ...] = ()
     displacements: tuple[Displacement, ...] = ()
     proposals: Proposals = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -88,9 +88,9 @@ class Outcome:
     row_counts: Mapping[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
 
-    def count(self, kind: ChangeKind, part: str | None = None) -> int:
-        """The number of changes of one kind, in `part` or in all parts."""
-        return sum(change.kind is kind and part in (None, change.part) for change in self.changes)
+    def count(self, kind: UpdateKind, part: str | None = None) -> int:
+        """How many entries became `kind`, in `part` or in all parts."""
+        return sum(update.kind is kind and part in (None, update.part) for update in self.updates)
 
 
 def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) -> Outcome:
@@ -125,12 +125,12 @@ def ingest(given: Sequence[Given], folder: Path, tell: Tell = lambda _: None) ->
         tell(Message.of("ingestion.reading", file=document.file))
     found = read_all(documents, folder / "curated", base.country)
     records = merge_records(found, documents, folder)
-    changes = [change for file in FILES for change in _compare(file, records[file], folder)] if documents else []
+    updates = [update for file in FILES for update in _compare(file, records[file], folder)] if documents else []
     merge = _merge(tables, folder, base, tell)
     following = follow(folder, _described(base), documents)
     drafts = render(records, folder) | _sources_file(base, documents, merge, folder) | following.editions
     outcome = Outcome(
-        changes=(*changes, *(merge.changes if merge else ())),
+        updates=(*updates, *(merge.updates if merge else ())),
         displacements=following.displacements,
         unread=following.untold,
     )
@@ -193,7 +193,7 @@ def _fingerprint(given: Sequence[Given], folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _compare(file: ExtractedFile, records: Iterable[Record], folder: Path) -> tuple[Change, ...]:
+def _compare(file: ExtractedFile, records: Iterable[Record], folder: Path) -> tuple[EntryUpdate, ...]:
     before = {record[file.key]: record for record in read_records(folder, file)}
     return compare(file.part, before, {record[file.key]: record for record in records})
 
@@ -288,7 +288,7 @@ def _propose(
     proposals.setdefault("listings", []).extend(propose_listings(records[PARTNERS], folder))
     proposals.setdefault("services", []).extend(propose_services(records[SHEETS], folder))
     proposals.setdefault("judgements", []).extend(propose_judgements((after or base).catalogue))
-    proposals["identifiers"] = propose_identifiers(find_renamed(outcome.changes))
+    proposals["identifiers"] = propose_identifiers(find_renamed(outcome.updates))
     return proposals
 
 

@@ -103,9 +103,8 @@ def _export_graph(network: Network, graph: GraphFormat, to: Path | None, words: 
 
 def _export_standard(network: Network, name: str, to: Path | None, words: Words) -> int:
     """Write services in a standard format, and report the values that it demands and no document states."""
-    from graph.graph_export import cpsv, hsds
+    from graph.graph_export import cpsv, hsds_tables
     from graph.graph_export.formats import ExportFormat, write_export
-    from graph.graph_export.hsds import hsds_tables
 
     data = write_export(network, ExportFormat(name))
     if to is None:
@@ -113,7 +112,9 @@ def _export_standard(network: Network, name: str, to: Path | None, words: Words)
         sys.stdout.buffer.flush()
     else:
         _write(to, data)
-    counted = hsds.missing(hsds_tables(network)) if name.startswith("hsds") else cpsv.missing(network)
+    counted = (
+        hsds_tables.missing(hsds_tables.hsds_tables(network)) if name.startswith("hsds") else cpsv.missing(network)
+    )
     left = tuple(f"{column} ({count})" for column, count in sorted(counted.items()))
     if left:
         print(words.say("note.left_out", names=left), file=sys.stderr)  # noqa: T201 - the command line's own voice

@@ -1,17 +1,17 @@
 """`/healthz` and `/readyz`, and getting ready after the start, so that the first question does not wait."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio
 import anyio.to_thread
-import orjson
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.responses import json_response
 from api.live.processes import give_back_memory
 from api.live.standing import Standing
 from api.messages import Words
@@ -79,13 +79,6 @@ class Warmup:
         except StoreError:
             return  # nothing is published yet; /readyz says so
         planner.ask("")  # builds what reads words
-
-
-def json_response(status: int, body: Any, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON answer that no cache keeps."""
-    return Response(
-        orjson.dumps(body), status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json"
-    )
 
 
 class Health:

@@ -9,12 +9,12 @@ from graph.message import Finding, Told
 from graph.model import Catalogue
 from ingest.citation_tracking import DisplacementKind, count_kinds
 from ingest.conditions import written_condition
-from ingest.differences import Change, ChangeKind
 from ingest.ledger import DocumentAccount, FateKind, LineStatus
 from ingest.pipeline import Outcome
 from ingest.readers.registry import FILES
 from ingest.spreadsheets.column_map import ColumnMap
 from ingest.spreadsheets.headings import CHOICES, Field, word
+from ingest.updates import EntryUpdate, UpdateKind
 
 _MOST_SHOWN = 20
 _WIDEST = 40
@@ -124,11 +124,11 @@ def draw_outcome(outcome: Outcome, words: Words) -> Iterator[str]:
         if rows > 1:
             yield words.say("ingestion.sheet", sheet=sheet, rows=rows)
     yield from map(words.tell, outcome.unread)
-    for part in dict.fromkeys(change.part for change in outcome.changes):
-        counts = ", ".join(words.say(f"became.{_key(kind)}", count=outcome.count(kind, part)) for kind in ChangeKind)
-        moved = sum(change.moved for change in outcome.changes if change.part == part)
+    for part in dict.fromkeys(update.part for update in outcome.updates):
+        counts = ", ".join(words.say(f"became.{_key(kind)}", count=outcome.count(kind, part)) for kind in UpdateKind)
+        moved = sum(update.moved for update in outcome.updates if update.part == part)
         yield f"{_part(part, words)}: {counts}{words.say('ingestion.moved', count=moved) if moved else ''}"
-    yield from _changes(outcome.changes, words)
+    yield from _updates(outcome.updates, words)
     yield from _citations(outcome, words)
     for part, entries in outcome.proposals.items():
         if entries and part != "citations":
@@ -158,15 +158,15 @@ def _part(part: str, words: Words) -> str:
     return words.say(f"parts.{part}") if label is None else words(label)
 
 
-def _changes(changes: Iterable[Change], words: Words) -> Iterator[str]:
-    told = [change for change in changes if change.kind is not ChangeKind.SAME]
-    for change in told[:_MOST_SHOWN]:
-        fields = ", ".join(item.field for item in change.fields)
-        kept = words.say("ingestion.kept") if change.kept else ""
-        at = words.say("ingestion.at", place=change.place) if change.place else ""
-        kind, part = words.say(f"became.is_{_key(change.kind)}"), _part(change.part, words)
+def _updates(updates: Iterable[EntryUpdate], words: Words) -> Iterator[str]:
+    told = [update for update in updates if update.kind is not UpdateKind.SAME]
+    for update in told[:_MOST_SHOWN]:
+        fields = ", ".join(item.name for item in update.fields)
+        kept = words.say("ingestion.kept") if update.kept else ""
+        at = words.say("ingestion.at", place=update.place) if update.place else ""
+        kind, part = words.say(f"became.is_{_key(update.kind)}"), _part(update.part, words)
         which = f": {fields}" if fields else ""
-        said = {"kind": kind, "part": part, "name": change.identifier, "fields": which, "at": at, "kept": kept}
+        said = {"kind": kind, "part": part, "name": update.identifier, "fields": which, "at": at, "kept": kept}
         yield f"  {words.say('ingestion.change', **said)}"
     if len(told) > _MOST_SHOWN:
         yield f"  {words.say('ingestion.more_changes', count=len(told) - _MOST_SHOWN)}"
@@ -176,7 +176,7 @@ Line = dict[str, Any]
 
 
 def report_lines(outcome: Outcome, written: bool, tell: Callable[[Told], str]) -> Iterator[Line]:
-    """Every document, change, proposal and finding, then the summary. `type` tells them apart.
+    """Every document, update, proposal and finding, then the summary. `type` tells them apart.
 
     `tell` puts messages into words.
     """
@@ -184,7 +184,7 @@ def report_lines(outcome: Outcome, written: bool, tell: Callable[[Told], str]) -
         yield {"type": "document", **shape_account(account, tell)}
     for sheet, rows in outcome.row_counts.items():
         yield {"type": "sheet", "sheet": sheet, "rows": rows}
-    yield from ({"type": "change", **shape_change(change)} for change in outcome.changes)
+    yield from ({"type": "change", **shape_update(update)} for update in outcome.updates)
     for part, entries in outcome.proposals.items():
         if part == "citations":
             yield from ({"type": "citation", **entry} for entry in entries)
@@ -219,16 +219,16 @@ def shape_fate(fate: LineStatus, tell: Callable[[Told], str]) -> Line:
     return shape | ({"why": tell(fate.why)} if fate.why else {})
 
 
-def shape_change(change: Change) -> Line:
+def shape_update(update: EntryUpdate) -> Line:
     """What became of an entry; each field with its value before and after."""
     return {
-        "change": str(change.kind),
-        "part": change.part,
-        "id": change.identifier,
-        "place": change.place,
-        "moved": change.moved,
-        "kept": change.kept,
-        "fields": [{"field": item.field, "before": item.before, "after": item.after} for item in change.fields],
+        "change": str(update.kind),
+        "part": update.part,
+        "id": update.identifier,
+        "place": update.place,
+        "moved": update.moved,
+        "kept": update.kept,
+        "fields": [{"field": item.name, "before": item.before, "after": item.after} for item in update.fields],
     }
 
 
@@ -241,9 +241,9 @@ def shape_summary(outcome: Outcome, written: bool) -> Line:
         "lines": understood,
         "not_understood": lost,
         "citations": {str(kind): count for kind, count in count_kinds(outcome.displacements).items()},
-        **{str(kind): outcome.count(kind) for kind in ChangeKind},
-        "moved": sum(change.moved for change in outcome.changes),
-        "kept": sum(change.kept and change.kind is not ChangeKind.SAME for change in outcome.changes),
+        **{str(kind): outcome.count(kind) for kind in UpdateKind},
+        "moved": sum(update.moved for update in outcome.updates),
+        "kept": sum(update.kept and update.kind is not UpdateKind.SAME for update in outcome.updates),
         "proposals": sum(len(entries) for part, entries in outcome.proposals.items() if part != "citations"),
         "findings": len(outcome.findings),
         "unread": len(outcome.unread),

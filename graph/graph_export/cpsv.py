@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graph.graph_export.hsds import identify
+from graph.graph_export.hsds_tables import identify
 from graph.message import Text
 from graph.network import Network
 from graph.organizations import Organization

@@ -13,12 +13,10 @@ from graph.errors import CatalogueError
 from graph.message import Finding, Message
 from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.decode import Decoded, find_decoded
-from ingest.differences import Change, ChangeKind, compare
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
-from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.column_map import apply_maps, read_maps
-from ingest.spreadsheets.current_entries import FOLDER
+from ingest.spreadsheets.entries import FOLDER, assemble
 from ingest.spreadsheets.export import identifier_text, record_of
 from ingest.spreadsheets.flat_rows import read_flat
 from ingest.spreadsheets.flat_tables import find_own
@@ -27,6 +25,7 @@ from ingest.spreadsheets.rows import Place, RowEntry, Rows, is_catalogue_sheet, 
 from ingest.spreadsheets.schema import PARTS
 from ingest.spreadsheets.tables import Table
 from ingest.transaction import locate
+from ingest.updates import EntryUpdate, UpdateKind, compare
 from ingest.yaml_entries import Entry, Record, write_lines
 
 _FLAT_PARTS = ("organizations", "services", "listings")
@@ -41,7 +40,7 @@ class Merge:
     entries. If there are `findings`, nothing is written.
     """
 
-    changes: list[Change] = field(default_factory=list)
+    updates: list[EntryUpdate] = field(default_factory=list)
     rows: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     proposals: dict[str, list[Record]] = field(default_factory=dict)
     sources: tuple[Record, ...] = ()
@@ -95,22 +94,22 @@ def merge_spreadsheet(tables: Iterable[Table], sums: Mapping[str, str], folder: 
             _carry_over(merge, part, current, assembled.entries.get(part, ()))
             continue
         _merge_part(merge, part, assembled.entries.get(part, ()), base, current, exported="version" in read.about)
-    merge.unread.extend(_corrected(merge.changes, current))
-    if any(change.kind is ChangeKind.VANISHED for change in merge.changes):
+    merge.unread.extend(_corrected(merge.updates, current))
+    if any(update.kind is UpdateKind.VANISHED for update in merge.updates):
         merge.unread.extend(_left_out(current, sums))
     _merge_about(merge, read, assembled.entries.get("services", ()), base)
     return merge
 
 
-def _corrected(changes: Iterable[Change], current: LoadedCatalogue) -> Iterator[Message]:
+def _corrected(updates: Iterable[EntryUpdate], current: LoadedCatalogue) -> Iterator[Message]:
     """A message for each changed cell that a person's correction still overrides."""
-    for change in changes:
-        fields = {item.field.partition(".")[0] for item in change.fields}
+    for update in updates:
+        fields = {item.name.partition(".")[0] for item in update.fields}
         for placed in current.corrections:
-            same = placed.correction.about == change.identifier
-            if same and change.kind is ChangeKind.CHANGED and fields & placed.correction.set.given().keys():
+            same = placed.correction.about == update.identifier
+            if same and update.kind is UpdateKind.CHANGED and fields & placed.correction.set.given().keys():
                 told, day = placed.correction.told, placed.correction.verified
-                yield Message.of("reading.corrected", name=change.identifier, told=told, day=day)
+                yield Message.of("reading.corrected", name=update.identifier, told=told, day=day)
 
 
 def _merge_about(merge: Merge, read: Rows, services: Iterable[Entry], base: LoadedCatalogue) -> None:
@@ -141,8 +140,9 @@ def _carry_over(merge: Merge, part: str, current: LoadedCatalogue, added: tuple[
     rows = (entry for entry in current.entries.get(part, ()) if entry.file.startswith(FOLDER))
     kept = tuple(entry for entry in rows if identifier_of(part, entry.value) not in new)
     merge.rows[part] = (*kept, *added)
-    merge.changes.extend(
-        Change(kind=ChangeKind.NEW, part=part, identifier="~".join(identifier_of(part, entry.value))) for entry in added
+    merge.updates.extend(
+        EntryUpdate(kind=UpdateKind.NEW, part=part, identifier="~".join(identifier_of(part, entry.value)))
+        for entry in added
     )
     cited = {cite.partition(":")[0] for entry in kept for cite in _cites(entry.value)}
     known = {record["slug"] for record in merge.sources}
@@ -222,7 +222,7 @@ def _merge_part(
                 kept.append(entry)
     merge.rows[part] = tuple(kept)
     expected = {name: item for name, item in before.items() if exported or name in after or name not in given}
-    merge.changes.extend(compare(part, *_records(part, expected, after), frozenset(curated)))
+    merge.updates.extend(compare(part, *_records(part, expected, after), frozenset(curated)))
 
 
 def _items(part: str, items: Iterable[Any]) -> dict[str, Any]:
@@ -248,7 +248,7 @@ def _says_more(part: str, given: Any, row: Any) -> bool:
     """Whether the row differs from what the catalogue says without it."""
     if given is None or given == row:
         return given is None
-    return compare(part, {"": record_of(part, given)}, {"": record_of(part, row)})[0].kind is not ChangeKind.SAME
+    return compare(part, {"": record_of(part, given)}, {"": record_of(part, row)})[0].kind is not UpdateKind.SAME
 
 
 def _about(hub: str) -> Entry:

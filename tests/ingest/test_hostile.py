@@ -13,10 +13,10 @@ from openpyxl import Workbook
 from pypdf import PdfWriter
 
 from graph.errors import DocumentError, ReteError
-from ingest.differences import ChangeKind
 from ingest.inputs import gather, list_skipped
 from ingest.pipeline import Outcome, ingest
 from ingest.spreadsheets.tables import Given
+from ingest.updates import UpdateKind
 from tests.told import english, refuses
 
 TEXT = "Titolo\nVia Roma 1\n10100 Torino\nperché\n"
@@ -126,7 +126,7 @@ def test_hidden_sheets_macros_formulas_and_merged_cells(city: Path) -> None:
         "a.xlsm, sheet 'listings', row 4, column 'printed': is a formula without a value; "
         "open the file in a spreadsheet program and save it.",
     )
-    assert outcome.count(ChangeKind.NEW, "organizations") == 1
+    assert outcome.count(UpdateKind.NEW, "organizations") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="symbolic links, pipes and names in bytes")

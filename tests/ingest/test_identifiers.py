@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import CatalogueError
-from ingest.differences import ChangeKind
 from ingest.identifiers import slugify
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
+from ingest.updates import UpdateKind
 from tests.told import refuses
 
 
@@ -25,7 +25,7 @@ def test_an_identifier_goes_on_under_a_corrected_name(city: Path, examples: Path
     write(ingest(deck(examples), city), city)
     corrected = deck(examples, "Mensa Campione", "Mensa Campioni")
     outcome = ingest(corrected, city)
-    assert outcome.count(ChangeKind.VANISHED) == outcome.count(ChangeKind.NEW) == 1
+    assert outcome.count(UpdateKind.VANISHED) == outcome.count(UpdateKind.NEW) == 1
     assert outcome.proposals["identifiers"][0] == {
         "printed": "prima-necessita/mensa-campioni",
         "keeps": "prima-necessita/mensa-campione",
@@ -35,10 +35,10 @@ def test_an_identifier_goes_on_under_a_corrected_name(city: Path, examples: Path
         "- {printed: prima-necessita/mensa-campioni, keeps: prima-necessita/mensa-campione, why: a slip mended}\n"
     )
     again = ingest(corrected, city)
-    (change,) = [change for change in again.changes if change.kind is ChangeKind.CHANGED]
+    (change,) = [change for change in again.updates if change.kind is UpdateKind.CHANGED]
     assert change.identifier == "prima-necessita/mensa-campione"
-    assert [item.field for item in change.fields] == ["printed", "name"]
-    assert again.count(ChangeKind.NEW) == again.count(ChangeKind.VANISHED) == 0
+    assert [item.name for item in change.fields] == ["printed", "name"]
+    assert again.count(UpdateKind.NEW) == again.count(UpdateKind.VANISHED) == 0
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ import pytest
 from api.render.ingestion_view import report_lines
 from graph.errors import CatalogueError
 from ingest.catalogue import load_catalogue, load_with_places
-from ingest.differences import ChangeKind
 from ingest.documents import Document
 from ingest.inputs import gather
 from ingest.pipeline import Outcome, ingest, is_unchanged, remember, write
 from ingest.spreadsheets.tables import Given
+from ingest.updates import UpdateKind
 from ingest.validation.report import validate
 from tests.told import english, refuses
 
@@ -41,20 +41,20 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def kinds(outcome: Outcome) -> dict[ChangeKind, int]:
-    return {kind: outcome.count(kind) for kind in ChangeKind if outcome.count(kind)}
+def kinds(outcome: Outcome) -> dict[UpdateKind, int]:
+    return {kind: outcome.count(kind) for kind in UpdateKind if outcome.count(kind)}
 
 
 def test_a_first_ingestion_writes_what_is_new_and_a_second_nothing(city: Path, given: tuple[Given, ...]) -> None:
     before = tree(city)
     first = ingest(given, city)
     assert tree(city) == before
-    assert kinds(first) == {ChangeKind.NEW: 36}
+    assert kinds(first) == {UpdateKind.NEW: 36}
     write(first, city)
     after = tree(city)
     assert {name: data for name, data in after.items() if name in before} == before
     second = ingest(given, city)
-    assert kinds(second) == {ChangeKind.SAME: 36}
+    assert kinds(second) == {UpdateKind.SAME: 36}
     assert second.files == {}
     write(second, city)
     assert tree(city) == after
@@ -95,16 +95,16 @@ def test_proposals_go_once_they_are_judged(city: Path, given: tuple[Given, ...])
 def test_an_edited_document_is_compared_entry_by_entry(city: Path, given: tuple[Given, ...], edited: Edit) -> None:
     write(ingest(given, city), city)
     outcome = ingest(edited("Tel: 02.1234567", "Tel: 02.7654321"), city)
-    (change,) = [change for change in outcome.changes if change.kind is not ChangeKind.SAME]
-    assert (change.kind, change.part, change.identifier) == (ChangeKind.CHANGED, "sheets", "MENSA CAMPIONE")
-    assert [item.field for item in change.fields] == ["phones"]
+    (change,) = [change for change in outcome.updates if change.kind is not UpdateKind.SAME]
+    assert (change.kind, change.part, change.identifier) == (UpdateKind.CHANGED, "sheets", "MENSA CAMPIONE")
+    assert [item.name for item in change.fields] == ["phones"]
 
 
 def test_only_the_documents_given_are_compared(city: Path, given: tuple[Given, ...]) -> None:
     write(ingest(given, city), city)
     before = tree(city)
     outcome = ingest([item for item in given if item.name == "pagina.html"], city)
-    assert kinds(outcome) == {ChangeKind.SAME: 36}
+    assert kinds(outcome) == {UpdateKind.SAME: 36}
     write(outcome, city)
     assert tree(city) == before
 
@@ -161,7 +161,7 @@ def test_milan_is_up_to_date_with_its_documents(documents: dict[str, Document], 
     folder = documents_folder(os.environ)
     assert folder is not None
     outcome = ingest(gather([str(folder / document.file) for document in documents.values()], BytesIO()), milano)
-    assert outcome.count(ChangeKind.SAME) == len(outcome.changes) > 150
+    assert outcome.count(UpdateKind.SAME) == len(outcome.updates) > 150
     assert (outcome.files, outcome.findings) == ({}, ())
     assert sum(map(len, outcome.proposals.values())) == 0
     assert all(account.ledger.list_not_understood() == () for account in outcome.accounts)

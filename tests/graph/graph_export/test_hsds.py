@@ -10,7 +10,7 @@ import pytest
 
 from api.cli import run
 from graph.graph_export.formats import ExportFormat, write_export
-from graph.graph_export.hsds import DEMANDED, hsds_tables, list_weeks, missing
+from graph.graph_export.hsds_tables import DEMANDED, hsds_tables, list_weeks, missing
 from graph.network import Network
 from graph.services import Service
 from ingest.catalogue import create_catalogue, load_catalogue

@@ -20,7 +20,8 @@ from rdflib.namespace import RDF, SH
 
 from graph.graph_export import cpsv
 from graph.graph_export.formats import ExportFormat, write_export
-from graph.graph_export.hsds import HsdsRecords, hsds_tables, missing
+from graph.graph_export.hsds import HsdsRecords
+from graph.graph_export.hsds_tables import hsds_tables, missing
 from graph.network import Network
 
 pytestmark = pytest.mark.standards

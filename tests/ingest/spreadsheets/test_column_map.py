@@ -98,7 +98,7 @@ def test_columns_without_telling_headings_are_proposed_by_their_contents(torino:
 def test_nothing_is_read_before_it_is_confirmed(torino: Path) -> None:
     settle(book(ROWS), torino)
     outcome = ingest([book(ROWS)], torino)
-    assert (english(outcome.findings), outcome.changes, outcome.files) == ([], (), {})
+    assert (english(outcome.findings), outcome.updates, outcome.files) == ([], (), {})
     assert any("waits to be confirmed" in told for told in english(outcome.unread))
 
 
@@ -116,7 +116,7 @@ def test_a_confirmed_map_reads_the_file_and_the_next_one(torino: Path) -> None:
     next_month = book([["Altro titolo"], HEADINGS, ALFA], name="dicembre.xlsx")
     outcome = ingest([next_month], torino)
     assert english(outcome.findings) == []
-    assert {change.identifier for change in outcome.changes if change.kind == "same"} >= {"dormitorio-alfa"}
+    assert {change.identifier for change in outcome.updates if change.kind == "same"} >= {"dormitorio-alfa"}
 
 
 def test_names_of_persons_are_never_kept(torino: Path) -> None:

@@ -14,13 +14,13 @@ from graph.organizations import Phone
 from graph.vocabulary import Locale
 from ingest.catalogue import create_catalogue, load_catalogue
 from ingest.corrections import Corrected, Correction
-from ingest.differences import ChangeKind
 from ingest.editing import prepare_edit, write_edit
 from ingest.inputs import gather
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.export import four_sheets
 from ingest.spreadsheets.tables import Given
 from ingest.spreadsheets.workbook import write_flat_workbook
+from ingest.updates import UpdateKind
 from tests.told import english
 
 PARTNERS = {"Ente": ["Casa Beta", "Mensa Alfa"], "Tipo di ente": ["dormitorio", "mensa"]}
@@ -134,7 +134,7 @@ def test_a_filled_workbook_is_a_catalogue(filled: Path) -> None:
 def test_what_goes_out_comes_back_the_same(filled: Path, locale: Locale) -> None:
     outcome = read(filled, export(filled, locale))
     assert english(outcome.findings) == []
-    assert outcome.count(ChangeKind.SAME) == len(outcome.changes) == 5
+    assert outcome.count(UpdateKind.SAME) == len(outcome.updates) == 5
     write(outcome, filled)
     assert [service.phones[0].printed for service in load_catalogue(filled).services] == ["011 1234567"]
     assert read(filled, export(filled, locale)).files == {}
@@ -147,15 +147,15 @@ def test_milan_comes_back_without_a_change(milano: Path, tmp_path: Path, locale:
     write_flat_workbook(four_sheets(load_catalogue(milano), locale), file)
     outcome = read(milano, file)
     assert (english(outcome.findings), outcome.files) == ([], {})
-    assert outcome.count(ChangeKind.SAME) == len(outcome.changes) > 300
+    assert outcome.count(UpdateKind.SAME) == len(outcome.updates) > 300
 
 
 def test_a_changed_cell_replaces_that_value_alone(filled: Path) -> None:
     file = export(filled)
     edit(file, "Telefono", "011 7654321", was="011 1234567")
     outcome = read(filled, file)
-    (changed,) = [change for change in outcome.changes if change.kind is not ChangeKind.SAME]
-    assert (changed.identifier, [item.field for item in changed.fields]) == ("posti-letto", ["phones"])
+    (changed,) = [change for change in outcome.updates if change.kind is not UpdateKind.SAME]
+    assert (changed.identifier, [item.name for item in changed.fields]) == ("posti-letto", ["phones"])
     write(outcome, filled)
     (beds,) = load_catalogue(filled).services
     assert [phone.number for phone in beds.phones] == ["+390117654321", "+393331234567"]
@@ -192,7 +192,7 @@ def test_a_correction_stays_and_a_changed_cell_under_it_is_told(filled: Path) ->
     write_edit(filled, prepare_edit(filled, correction))
     file = export(filled)
     outcome = read(filled, file)
-    assert {change.kind for change in outcome.changes} == {ChangeKind.SAME}
+    assert {change.kind for change in outcome.updates} == {UpdateKind.SAME}
     edit(file, "Telefono", "011 7654321", was="011 9999999")
     outcome = read(filled, file)
     assert any("the correction of 2026-11-26 (telefonata) still wins" in told for told in english(outcome.unread))
@@ -214,7 +214,7 @@ def test_an_empty_catalogue_gives_four_sheets_with_an_example(torino: Path, loca
     )
     assert all(sheet.max_row == 2 for sheet in book.worksheets[:4])
     outcome = read(torino, file)
-    assert (english(outcome.findings), outcome.changes) == ([], ())
+    assert (english(outcome.findings), outcome.updates) == ([], ())
     assert any("is an example" in told for told in english(outcome.unread))
 
 
@@ -268,7 +268,7 @@ def test_rows_for_people_are_no_document(torino: Path) -> None:
     given = Given("Enti.csv", b"Ente;Tipo di ente\nMensa Alfa;mensa\n")
     outcome = ingest([given], torino)
     assert english(outcome.findings) == []
-    assert [change.identifier for change in outcome.changes] == ["mensa-alfa"]
+    assert [change.identifier for change in outcome.updates] == ["mensa-alfa"]
 
 
 def add_rows(file: Path, sheet: str, *rows: dict[str, str]) -> None:

@@ -8,18 +8,18 @@ import pytest
 
 from graph.message import Text
 from ingest.catalogue import load_catalogue
-from ingest.differences import Change, ChangeKind
 from ingest.pipeline import Outcome, ingest, write
 from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.tables import Given
 from ingest.spreadsheets.workbook import write_workbook
+from ingest.updates import EntryUpdate, UpdateKind
 
 Make = Callable[[dict[str, Any]], Given]
 HEADER = ["slug", "name", "kind"]
 
 
-def told(outcome: Outcome) -> dict[str, Change]:
-    return {change.identifier: change for change in outcome.changes if change.kind is not ChangeKind.SAME}
+def told(outcome: Outcome) -> dict[str, EntryUpdate]:
+    return {change.identifier: change for change in outcome.updates if change.kind is not UpdateKind.SAME}
 
 
 def test_rows_come_change_and_go(city: Path, workbook: Make) -> None:
@@ -31,10 +31,10 @@ def test_rows_come_change_and_go(city: Path, workbook: Make) -> None:
     outcome = ingest([second], city)
     found = told(outcome)
     assert {name: change.kind for name, change in found.items()} == {
-        "b": ChangeKind.CHANGED, "c": ChangeKind.VANISHED, "d": ChangeKind.NEW,
+        "b": UpdateKind.CHANGED, "c": UpdateKind.VANISHED, "d": UpdateKind.NEW,
     }  # fmt: skip
     (field,) = found["b"].fields
-    assert (field.field, field.before, field.after) == ("kind", "unknown", "parish")
+    assert (field.name, field.before, field.after) == ("kind", "unknown", "parish")
     write(outcome, city)
     assert [item.slug for item in load_catalogue(city).organizations] == ["d", "b", "a"]
     third = ingest([first], city)
@@ -45,8 +45,8 @@ def test_rows_come_change_and_go(city: Path, workbook: Make) -> None:
 def test_the_same_rows_on_other_lines_are_the_same(city: Path, workbook: Make) -> None:
     write(ingest([workbook({"organizations": [HEADER, ["a", "Alfa", ""]]})], city), city)
     outcome = ingest([workbook({"organizations": [HEADER, [], [], ["a", "Alfa", ""]]})], city)
-    (change,) = outcome.changes
-    assert (change.kind, change.moved, change.place) == (ChangeKind.SAME, True, "network-organizations:4")
+    (change,) = outcome.updates
+    assert (change.kind, change.moved, change.place) == (UpdateKind.SAME, True, "network-organizations:4")
     assert outcome.files != {}
 
 
@@ -88,7 +88,7 @@ def test_an_entry_that_left_an_exported_workbook_is_told_but_kept(milano: Path, 
     write_workbook(fewer, tmp_path / "m.xlsx")
     outcome = ingest([Given("m.xlsx", (tmp_path / "m.xlsx").read_bytes())], milano)
     (change,) = told(outcome).values()
-    assert (change.kind, change.identifier, change.kept) == (ChangeKind.VANISHED, "auto-rappresentanza", True)
+    assert (change.kind, change.identifier, change.kept) == (UpdateKind.VANISHED, "auto-rappresentanza", True)
     assert outcome.files == {}
 
 

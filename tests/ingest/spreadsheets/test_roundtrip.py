@@ -29,16 +29,16 @@ from graph.services import Service
 from graph.vocabulary import Evidence
 from ingest.catalogue import load_catalogue
 from ingest.decode import decode
-from ingest.differences import ChangeKind
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
-from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.cells import tells_nothing
+from ingest.spreadsheets.entries import assemble
 from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.schema import GUIDE, PARTS, list_sheets
 from ingest.spreadsheets.tables import Given, Table, read_tables, write_csv_files
 from ingest.spreadsheets.workbook import write_workbook
+from ingest.updates import UpdateKind
 
 Export = Callable[[Path], list[Given]]
 LETTERS = st.text(st.sampled_from(string.ascii_letters + " àè;=+-@'\"[]{}:,#\n€"), min_size=1, max_size=12)
@@ -73,11 +73,11 @@ def test_milan_comes_back_into_an_empty_catalogue(tmp_path: Path, export: Any, m
     shutil.copy(milano / "catalogue.yaml", empty)
     outcome = ingest(given, empty)
     assert (outcome.findings, outcome.unread) == ((), ())
-    assert outcome.count(ChangeKind.NEW) == len(outcome.changes) > 600
+    assert outcome.count(UpdateKind.NEW) == len(outcome.updates) > 600
     write(outcome, empty)
     assert load_catalogue(empty) == catalogue
     again = ingest(given, empty)
-    assert again.count(ChangeKind.SAME) == len(again.changes) == len(outcome.changes)
+    assert again.count(UpdateKind.SAME) == len(again.updates) == len(outcome.updates)
     assert again.files == {}
 
 
@@ -105,7 +105,7 @@ def test_the_same_catalogue_gives_the_same_bytes(project: Path, tmp_path: Path) 
 @pytest.mark.parametrize("export", [as_xlsx, as_csv])
 def test_milan_differs_in_nothing_from_its_own_export(tmp_path: Path, export: Any, milano: Path) -> None:
     outcome = ingest(export(load_catalogue(), tmp_path), milano)
-    assert outcome.count(ChangeKind.SAME) == len(outcome.changes) > 600
+    assert outcome.count(UpdateKind.SAME) == len(outcome.updates) > 600
     assert (outcome.files, outcome.findings) == ({}, ())
 
 

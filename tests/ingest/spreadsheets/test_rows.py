@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from ingest.catalogue import load_catalogue
-from ingest.differences import ChangeKind
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.tables import Given, Table, read_tables
+from ingest.updates import UpdateKind
 from tests.told import english
 
 Make = Callable[[dict[str, Any]], Given]
@@ -186,4 +186,4 @@ def test_names_stand_for_identifiers_and_one_language_for_both(city: Path, workb
     sheets_cited = {source.file.partition("#")[2] for source in catalogue.sources}
     assert sheets_cited == {"organizations", "services", "services.requires", "listings"}
     again = ingest([workbook(sheets)], city)
-    assert again.count(ChangeKind.SAME) == len(again.changes) == 4
+    assert again.count(UpdateKind.SAME) == len(again.updates) == 4

@@ -8,9 +8,9 @@ import pytest
 
 from graph.errors import DocumentError
 from ingest.catalogue import load_catalogue, load_with_places
-from ingest.differences import ChangeKind
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
+from ingest.updates import UpdateKind
 from ingest.validation.report import validate
 from tests.told import english, refuses
 
@@ -49,7 +49,7 @@ def test_what_stands_in_two_files_is_told_with_both_places(city: Path, book: Cal
 def test_a_file_of_last_time_is_missed_where_its_rows_vanish(city: Path, book: Callable[..., Given]) -> None:
     write(ingest([book("a.xlsx", "Alfa"), book("b.xlsx", "Beta")], city), city)
     outcome = ingest([book("b.xlsx", "Beta")], city)
-    assert outcome.count(ChangeKind.VANISHED) == 1
+    assert outcome.count(UpdateKind.VANISHED) == 1
     assert [message.partition(":")[0] for message in english(outcome.unread)] == ["a.xlsx"]
     assert ingest([book("new.xlsx", "Alfa", "Beta")], city).unread == ()
 
