@@ -29,11 +29,9 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
-from api.excerpts import Excerpts
 from api.http.admission import Deadline
-from api.http.cost import find_sizing, measure
+from api.http.operation_analysis import find_sizing, gives_facts, is_private, measure, root_fields
 from api.http.persisted_queries import Document, Documents, OperationTraits
-from api.http.privacy import gives_facts, is_private, root_fields
 from api.http.request_body import GraphQLRequest
 from api.messages import Words
 from api.operations import load_operations
@@ -46,6 +44,7 @@ from api.versions import Networks
 from graph.checkpoint import checked_by, checkpoint
 from graph.errors import QuestionError, ReteError, StoreError, UnknownCodeError
 from graph.vocabulary import Locale
+from ingest.documents import Excerpts
 
 log = logging.getLogger("rete.api")
 

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.headers import json_response
+from api.http.responses import json_response
 from api.live.processes import give_back_memory
 from api.live.standing import Standing
 from api.messages import Words

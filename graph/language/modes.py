@@ -5,7 +5,7 @@ words for a release name no prison, what somebody got out of decides: `out of sc
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -114,7 +114,10 @@ class Mode(StrEnum):
 
 
 class _Rule(Struct, frozen=True):
-    """Words that, at most `reach` words before or after a situation of `standings`, say in which mode it is named."""
+    """Words that, at most `reach` words before or after a situation of `standings`, say in which mode it is named.
+
+    `phrases` are by their first word, by an empty one where they begin with a beginning (`condannat* a`).
+    """
 
     mode: Mode
     standings: frozenset[str]
@@ -122,7 +125,7 @@ class _Rule(Struct, frozen=True):
     reach: int
     words: frozenset[str]
     prefixes: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def applies(self, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the words around a situation, the nearest last and first, are such."""
@@ -130,9 +133,9 @@ class _Rule(Struct, frozen=True):
         if not self.words.isdisjoint(near) or any(word.startswith(self.prefixes) for word in near):
             return True
         return any(
-            all(_is_form(said, word) for said, word in zip(near[at : at + len(phrase)], phrase, strict=True))
-            for phrase in self.phrases
-            for at in range(len(near) - len(phrase) + 1)
+            len(phrase) <= len(near) - at and all(map(_is_form, near[at:], phrase))
+            for at, word in enumerate(near)
+            for phrase in (*self.phrases.get(word, ()), *self.phrases.get("", ()))
         )
 
 
@@ -320,6 +323,10 @@ def _read_rule(line: str) -> _Rule:
     side, reach = where.split()
     patterns = [_split(phrase) for phrase in phrase_list(said)]
     single = [words[0] for words in patterns if len(words) == 1]
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for words in patterns:
+        if len(words) > 1:
+            phrases.setdefault("" if words[0].endswith("*") else words[0], []).append(words)
     return _Rule(
         mode=Mode(mode),
         standings=frozenset(word_list(standings)),
@@ -327,7 +334,7 @@ def _read_rule(line: str) -> _Rule:
         reach=int(reach),
         words=frozenset(word for word in single if not word.endswith("*")),
         prefixes=tuple(word[:-1] for word in single if word.endswith("*")),
-        phrases=tuple(words for words in patterns if len(words) > 1),
+        phrases={first: tuple(each) for first, each in phrases.items()},
     )
 
 

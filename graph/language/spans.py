@@ -65,11 +65,18 @@ class Speller:
         from rapidfuzz.distance import OSA
 
         limit = 1 if len(word) < _LONG else 2
-        found = process.extract(word, self._lexicon.targets, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        targets = self._lexicon.targets_by_length
+        found = [
+            (other, distance)
+            for length in range(len(word) - limit, len(word) + limit + 1)
+            for other, distance, _ in process.extract(
+                word, targets.get(length, ()), scorer=OSA.distance, score_cutoff=limit, limit=None
+            )
+        ]
         if not found or word in list_words():
             return []
-        least = min((distance for _, distance, _ in found), default=0)
-        return sorted(other for other, distance, _ in found if distance == least)
+        least = min(distance for _, distance in found)
+        return sorted(other for other, distance in found if distance == least)
 
 
 class Span(Struct, frozen=True):

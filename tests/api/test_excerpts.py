@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from api.excerpts import LONGEST, Excerpts
 from graph.provenance import Citation, Source
+from ingest.documents import LONGEST, Excerpts
 
 TEXT = "first line\nsecond line\nthird line\n"
 
