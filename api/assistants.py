@@ -15,7 +15,6 @@ from pydantic import Field
 
 from api.commands.common import read_facts
 from api.errors import Refusal
-from api.excerpts import Excerpts
 from api.http.admission import Deadline
 from api.http.execution import Engine
 from api.http.request_body import GraphQLRequest
@@ -27,6 +26,7 @@ from graph.checkpoint import checked_by
 from graph.errors import UserError
 from graph.question import GivenFact
 from graph.vocabulary import Locale
+from ingest.documents import Excerpts
 
 INSTRUCTIONS = """\
 The network of services around people leaving prison. Every answer cites lines of documents; say them. Show `notices`

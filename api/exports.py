@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.admission import Turns
-from api.http.headers import json_response, matches_tag
+from api.http.responses import json_response, matches_tag
 from api.versions import Networks
 from graph.errors import StoreError
 from graph.graph_export.formats import ExportFormat, write_export

@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from api.errors import ErrorCode
 from api.http.admission import Turns
-from api.http.headers import json_response, matches_tag
+from api.http.responses import json_response, matches_tag
 from api.versions import Networks
 from graph.errors import StoreError
 from graph.graph_export.hsds import HsdsRecords

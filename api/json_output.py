@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from api.excerpts import Excerpts
 from api.operations import load_command_operation
 from api.schema.build import build_schema
 from api.schema.context import RequestContext, Wanted
@@ -25,6 +24,7 @@ from graph.network import Network
 from graph.question import GivenFact
 from graph.referral.answer import Answer
 from graph.vocabulary import Locale
+from ingest.documents import Excerpts
 
 ALL = 2**31 - 1
 """A page size that leaves nothing out."""

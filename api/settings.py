@@ -59,6 +59,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Requests executed at the same time, beside those that plan."""
     planners: int = 1
     """Requests that plan at the same time: in one process, two take longer together than one after the other."""
+    changers: int = 16
+    """Corrections at the same time: one is written after the other, and all wait together until they are served."""
     exporters: int = 1
     """Requests for much of the network (`/exports`, `/hsds`) that are executed at the same time."""
     waiting: int = 64

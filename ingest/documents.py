@@ -1,4 +1,4 @@
-"""Source documents: lines of text in UTF-8, or the text of a PDF, a page in HTML or a sheet.
+"""Source documents: lines of text in UTF-8, or the text of a PDF, a page in HTML or a sheet; and excerpts of them.
 
 A document is read whole or not at all: nothing in it is mended or guessed.
 """
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import DocumentError, reason_of
 from graph.message import Message
-from graph.provenance import Citation
+from graph.provenance import Citation, Source
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 FOLDER_VARIABLE = "RETE_DOCUMENTS"
 SHEET_MARK = "#"
 """In the file name of a source, the name of a sheet follows this mark; the lines of the source are the rows."""
-
 _LONGEST_LINE = 20_000
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -35,6 +34,18 @@ _BLOCKS = frozenset({
     "table", "title", "tr", "ul",
 })  # fmt: skip
 _CELLS = frozenset(("td", "th"))
+PAGE_GAP = 4
+"""Blank lines between pages: more than occur within a page."""
+_LOCKED = ("FileNotDecryptedError", "WrongPasswordError", "DependencyError")
+"""What the library raises for a password, or for a cipher that it cannot undo."""
+_FEWEST_LINES = 4
+"""Lines that stand beside others at least where a page has two columns."""
+_GUTTER = 3
+"""Blanks between two columns at least."""
+_PROSE = 4
+"""Words of a line of a column, in the middle: fewer are the cells of a table, which are read across."""
+LONGEST_EXCERPT = 4_000
+"""Characters of an excerpt at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,24 +286,9 @@ def _pieces(soup: object) -> Iterator[str]:
             stack.append("\n• " if node.name == "li" else "" if node.name == "br" else end)
 
 
-PAGE_GAP = 4
-"""Blank lines between pages: more than occur within a page."""
-
-_LOCKED = ("FileNotDecryptedError", "WrongPasswordError", "DependencyError")
-"""What the library raises for a password, or for a cipher that it cannot undo."""
-
-
 def is_pdf(data: bytes) -> bool:
     """Whether `data` begins as a PDF does."""
     return data[:1024].lstrip().startswith(b"%PDF-")
-
-
-_FEWEST_LINES = 4
-"""Lines that stand beside others at least where a page has two columns."""
-_GUTTER = 3
-"""Blanks between two columns at least."""
-_PROSE = 4
-"""Words of a line of a column, in the middle: fewer are the cells of a table, which are read across."""
 
 
 def _read_page(page: "PageObject") -> list[str]:
@@ -366,3 +362,35 @@ def read_pdf(data: bytes, file: str) -> list[str]:
     if not any(line.strip() for line in lines):
         raise DocumentError.at(file, Message.of("document.pdf_scan"))
     return lines
+
+
+class Excerpts:
+    """Reads excerpts from the documents in `folder`, each file once.
+
+    A document that is missing, or is not the one that was read (its sha256 differs), gives none: its line numbers
+    would mean something else.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+        self._lines: dict[str, tuple[str, ...] | None] = {}  # by sha256; two threads may read the same file twice
+
+    def find(self, citation: Citation, sources: Mapping[str, Source]) -> str | None:
+        """The lines of `citation`, joined; None where the document is not at hand unchanged."""
+        source = sources.get(citation.source)
+        if self._folder is None or source is None:
+            return None
+        if source.sha256 not in self._lines:
+            self._lines[source.sha256] = self._read(self._folder, source)
+        lines = self._lines[source.sha256]
+        if lines is None:
+            return None
+        return "\n".join(lines[citation.first - 1 : citation.last])[:LONGEST_EXCERPT]
+
+    @staticmethod
+    def _read(folder: Path, source: Source) -> tuple[str, ...] | None:
+        try:
+            document = read_document(source.slug, folder / source.file)
+        except DocumentError:
+            return None
+        return document.lines if document.sha256 == source.sha256 else None

@@ -158,7 +158,7 @@ class Turns:
         self.clients = Clients(settings)
         self.reads, self.plans, self.changes, self.exports = (
             Queue(workers, limits.waiting, limits.waiting_seconds)
-            for workers in (limits.readers, limits.planners, limits.readers, limits.exporters)
+            for workers in (limits.readers, limits.planners, limits.changers, limits.exporters)
         )
 
     def queues(self) -> Mapping[str, Queue]:

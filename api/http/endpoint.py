@@ -21,9 +21,9 @@ from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse
 from api.http.admission import Patience, Turns
 from api.http.execution import Answering, Prepared, present_error
-from api.http.headers import JSON, choose_media_type, matches_tag
 from api.http.request_body import ALLOWED, GraphQLRequest, read_json, read_request
 from api.http.response_cache import KeptAnswers, mark_lasting
+from api.http.responses import JSON, choose_media_type, matches_tag
 from api.live.planning_process import GoneError, PlanningProcess
 from api.live.processes import give_back_memory
 from api.settings import Settings

@@ -29,15 +29,13 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from api.editor import Editor
 from api.errors import ApiError, ErrorCode, Refusal, refuse, refuse_document
-from api.excerpts import Excerpts
 from api.http.admission import Deadline
-from api.http.cost import find_sizing, measure
+from api.http.operation_analysis import find_sizing, gives_facts, is_private, measure, root_fields
 from api.http.persisted_queries import Document, Documents, OperationTraits
-from api.http.privacy import gives_facts, is_private, root_fields
 from api.http.request_body import GraphQLRequest
 from api.messages import Words
 from api.operations import load_operations
-from api.schema.build import build_schema
+from api.schema.build import core_schema
 from api.schema.context import RequestContext
 from api.schema.query import HEAVY, LASTING
 from api.schema.relay import version_of
@@ -46,6 +44,7 @@ from api.versions import Networks
 from graph.checkpoint import checked_by, checkpoint
 from graph.errors import QuestionError, ReteError, StoreError, UnknownCodeError
 from graph.vocabulary import Locale
+from ingest.documents import Excerpts
 
 log = logging.getLogger("rete.api")
 
@@ -87,7 +86,7 @@ class Engine:
     """Validates and executes. It keeps valid documents without facts about a person, and nothing else."""
 
     def __init__(self, limits: Limits) -> None:
-        self._schema: GraphQLSchema = build_schema()._schema  # the graphql-core schema has no public name
+        self._schema = core_schema()
         self._limits = limits
         self._documents = Documents(self._schema, limits, load_operations())
         self._changing = frozenset(_list_changing(self._schema))

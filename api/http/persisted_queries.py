@@ -27,8 +27,7 @@ from graphql import (
 
 from api.errors import ApiError, ErrorCode, refuse_document
 from api.http.compiled_operation import CompiledOperation
-from api.http.cost import Measure
-from api.http.privacy import holds_facts
+from api.http.operation_analysis import Measure, holds_facts
 from api.settings import Limits
 
 _MOST_MEASURES = 64
@@ -63,7 +62,7 @@ class OperationTraits:
         self.measures[self._sizes(variables)] = measure
 
     def _sizes(self, variables: Mapping[str, Any]) -> tuple[int | None, ...]:
-        """What `api.http.cost` reads of the variables: a number as it is, and of a list its length."""
+        """What `api.http.operation_analysis` reads of the variables: a number as it is, and of a list its length."""
         return tuple(_size(variables.get(name)) for name in self.sizing)
 
 

@@ -12,7 +12,7 @@ import orjson
 from starlette.requests import Request
 
 from api.errors import ErrorCode, Refusal, refuse
-from api.http.headers import JSON, MediaType
+from api.http.responses import JSON, MediaType
 from api.settings import Limits
 
 _PARAMETERS = {"query", "documentId", "operationName", "variables", "extensions"}

@@ -154,7 +154,7 @@ class StoreSource:
     def watch(self) -> Callable[[], Stamp]:
         """The content hash of the live version; the store has `WATCHED` seconds to answer."""
         from graph.store.bolt import Bolt
-        from graph.store.live_version import read_live
+        from graph.store.neo4j_store import read_live
 
         bolt = Bolt(self._address(), deadline=self._deadline())
         return lambda: read_live(bolt).version

@@ -10,7 +10,6 @@ from strawberry.types.nodes import SelectedField, Selection
 
 from api.editor import Editor
 from api.errors import ApiError, ErrorCode
-from api.excerpts import Excerpts
 from api.live.standing import Lost
 from api.settings import Limits
 from api.versions import LiveNetwork, VersionHistory
@@ -24,6 +23,7 @@ from graph.message import Message
 from graph.network import Network
 from graph.question import GivenFact, Question
 from graph.referral.answer import Answer, Interpretation, PlanningProblem, PlanStatus, ProblemCode
+from ingest.documents import Excerpts
 
 
 @dataclass(frozen=True, slots=True)

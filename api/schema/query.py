@@ -13,13 +13,6 @@ from api.schema.coverage_changes import CoverageComparison, Criticality
 from api.schema.coverage_matrix import CoverageMatrix, Matrix
 from api.schema.eligibility import EligibilityAssessment
 from api.schema.fields import field
-from api.schema.filters import (
-    OrganizationFilterArgument,
-    ServiceFilterArgument,
-    find_services,
-    list_organizations,
-    list_services,
-)
 from api.schema.inputs import (
     ChangesArgument,
     CoverageArgument,
@@ -34,10 +27,17 @@ from api.schema.inputs import (
     as_question,
     check_text,
 )
-from api.schema.lookup import SearchHit, find_node
+from api.schema.lookup import (
+    OrganizationFilterArgument,
+    SearchHit,
+    ServiceFilterArgument,
+    find_node,
+    find_services,
+    list_organizations,
+    list_services,
+)
 from api.schema.network import NeedArea, NetworkArea, Organization, Service
-from api.schema.network_view import NetworkFilterArgument, NetworkView, select_network
-from api.schema.referral_path import ReferralPath, find_paths
+from api.schema.network_view import NetworkFilterArgument, NetworkView, ReferralPath, find_paths, select_network
 from api.schema.relay import (
     AfterArgument,
     BeforeArgument,

@@ -17,9 +17,8 @@ from api.errors import ErrorCode, Refusal
 from api.http.endpoint import GraphQLEndpoint
 from api.http.execution import present_error
 from api.http.request_body import GraphQLRequest
-from api.web.hours import keep_times, tell_hours
+from api.web.contacts import dialled, keep_times, link_telephones, spell_out, tell_hours
 from api.web.languages import COOKIE, PageTexts, choose_language, page_languages
-from api.web.telephones import dialled, link_telephones, spell_out
 
 
 @dataclass(frozen=True, slots=True)

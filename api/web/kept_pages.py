@@ -20,8 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from api.http.encoding import ENCODERS, choose_encoding
-from api.http.headers import matches_tag
+from api.http.responses import ENCODERS, choose_encoding, matches_tag
 from api.versions import Networks
 from api.web.frame import PUBLIC
 from api.web.languages import choose_language, page_languages

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.web.correction_page import TOLD, form_values
+from api.web.corrections import TOLD, form_values
 from api.web.frame import Frame, flatten_needs
 from api.web.network_page import READABLE
 

@@ -11,12 +11,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from api.http.corrections import Corrections
 from api.operations import load_operations
 from api.settings import Settings
 from api.web.ask import AskPage, EmbeddedPlan
 from api.web.changes_page import ChangesPage
-from api.web.correction_page import CorrectionPage
+from api.web.corrections import CorrectionPage, Corrections
 from api.web.coverage_pages import CoveragePages, WorklistPage
 from api.web.frame import PRIVATE, Frame
 from api.web.kept_pages import KeptPages, Show

@@ -16,11 +16,10 @@ from starlette.responses import Response
 from api.errors import Refusal
 from api.settings import Limits
 from api.web.ask import put_question
+from api.web.contacts import dialled, is_remote, list_emergency, list_texts, spell_out
 from api.web.frame import PRIVATE, Frame
-from api.web.hours import is_remote, list_texts
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages
 from api.web.question_form import read_form
-from api.web.telephones import dialled, list_emergency, spell_out
 from graph.question import UNSPECIFIED
 
 PLACES = 3

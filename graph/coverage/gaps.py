@@ -16,10 +16,9 @@ from graph.planning.task import bits
 from graph.question import Question
 from graph.referral.answer import PlanningProblem, Repair
 from graph.referral.compiled_network import Dropped
-from graph.referral.explanations import explain_with
+from graph.referral.explanations import explain_with, find_repairs
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Case
-from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solver
 from graph.referral.wording import Wording
 from graph.structs import Struct

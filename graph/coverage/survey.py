@@ -21,10 +21,9 @@ from graph.errors import QuestionError
 from graph.network import Network
 from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
-from graph.referral.compiled_network import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork, TaskTemplate
 from graph.referral.initial_state import Situation
-from graph.referral.relevant_operators import RelevantOperators
-from graph.referral.task_template import TaskTemplate
+from graph.referral.operators import RelevantOperators
 from graph.structs import Struct, field, replace
 from graph.vocabulary import Evidence
 

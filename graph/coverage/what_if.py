@@ -19,12 +19,10 @@ from graph.coverage.changed_network import ClosedParts, find_units
 from graph.coverage.plan_cuts import MOST_CLOSURES, CoreBook, CoreWays
 from graph.coverage.pruning import LanePruning
 from graph.coverage.survey import Place, Survey, TaskBook
-from graph.referral.compiled_network import CompiledNetwork
+from graph.referral.compiled_network import CompiledNetwork, TaskTemplate
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation
-from graph.referral.operators import Operator, list_formulas
-from graph.referral.relevant_operators import RelevantOperators
-from graph.referral.task_template import TaskTemplate
+from graph.referral.operators import Operator, RelevantOperators, list_formulas
 from graph.structs import Struct, replace
 
 AskedGroups = frozenset[frozenset[OneOf]]

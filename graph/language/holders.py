@@ -13,6 +13,7 @@ from graph.language.grammar import Role, list_relatives
 from graph.language.relatives import (
     DESCRIBES,
     INDEFINITE,
+    OF_RELATIVE,
     OWNERS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -29,7 +30,6 @@ from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
 from graph.language.violence import list_of_pursuers
 from graph.vocabulary import VICTIM_OF, Locale
 
-OF_RELATIVE = "addiction_of_relative"
 _AROUND = PREPOSITIONS - {"di", "of"} | {"on", "a", "per"}
 """After a relative who only says where or with whom, these speak of the person again."""
 _FOR = frozenset(word_list("per x for"))
@@ -75,6 +75,7 @@ _VERBS = frozenset(
 _DESCRIBING = ("pregnant", "nationality", "age", "gender")
 _PLACED = frozenset(word_list("a in at da"))
 """After a relative, these begin where they are."""
+_RELATIVE_PRONOUNS = frozenset(word_list("che who whose that"))
 _ASIDE = 4
 """Words of a clause that only says where a relative is."""
 
@@ -351,8 +352,21 @@ def _is_aside(tokens: Sequence[Token], earlier: Sequence[Span], span: Span) -> b
 
 def _goes_on_with_who(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a clause about somebody who is only named follows: `I stay with a friend who is in jail`."""
-    who = span.last < len(tokens) and tokens[span.last].word in ("che", "who", "whose", "that")
-    return who and span.first > 0 and not tokens[span.last].apart and tokens[span.first - 1].word not in _FOR
+    if span.last >= len(tokens) or tokens[span.last].word not in _RELATIVE_PRONOUNS or not span.first:
+        return False
+    joined = not tokens[span.last].apart or _adds_who(tokens, span.last)
+    return joined and tokens[span.first - 1].word not in _FOR and not _is_helped(tokens, span)
+
+
+def _adds_who(tokens: Sequence[Token], index: int) -> bool:
+    """Whether token `index` begins what is added of whoever was just named: `her boyfriend, who's on house arrest`."""
+    return tokens[index].word in ("who", "whose") and tokens[index].gap.strip() == ","
+
+
+def _is_helped(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether something is asked for a relative, with a word for whose between: `for my brother, who is inside`."""
+    before = [token.word for token in tokens[max(span.first - 3, 0) : span.first]]
+    return len(before) > 1 and before[-1] in OWNERS | INDEFINITE and before[-2] in _FOR
 
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:
@@ -370,5 +384,5 @@ def _ends_what_is_said(tokens: Sequence[Token], index: int, holder: Holder) -> b
     """Whether the words about `holder` end at token `index`: after a sentence, or for the asker after any break."""
     token = tokens[index]
     if holder in (Holder.SELF, Holder.FOREIGN):
-        return token.apart
+        return token.apart and not (holder is Holder.FOREIGN and _adds_who(tokens, index))
     return token.apart and any(stop in token.gap for stop in ".;!?\n")

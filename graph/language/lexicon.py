@@ -1,9 +1,9 @@
 """All that is needed to read a question in words, built once from what a catalogue knows."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from sys import intern
-from typing import NamedTuple, Protocol, Self
+from typing import Protocol, Self
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.formula import FactTest
@@ -11,7 +11,8 @@ from graph.language.grammar import list_connectives, list_forms, list_markers, l
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.meanings import Entry, fact_entries, need_entries, situation_entries
 from graph.language.partner_names import partner_entries
-from graph.language.patterns import ClassName, PatternTrie
+from graph.language.patterns import ClassName, PatternTrie, PhraseClasses
+from graph.language.phrase_search import FoundPhrase, PhraseSearch
 from graph.language.quantities import WORDS as QUANTITY_WORDS
 from graph.language.tokens import LIGHT, phrase_words
 from graph.organizations import Organization
@@ -36,14 +37,6 @@ class FurtherWords(Struct, frozen=True):
 _NOTHING_FURTHER = FurtherWords()
 
 
-class FoundPhrase(NamedTuple):
-    """A phrase, what it means, and by how many percent it is like what was written."""
-
-    text: str
-    meaning: Meaning
-    score: float = 0.0
-
-
 class FurtherPhrases(Protocol):
     """Finds phrases where a lexicon has not all of them."""
 
@@ -56,28 +49,7 @@ class FurtherPhrases(Protocol):
         ...
 
 
-def extract_alike(query: str, phrases: Sequence[str], cutoff: float, limit: int) -> list[tuple[str, float, int]]:
-    """Up to `limit` of `phrases` that are like `query` by `cutoff` percent, with how much and their numbers.
-
-    The best come first, then in their order. It is the share of letters that both have in the same order (the
-    normalized indel similarity), so that phrases of very different lengths are never alike; see `lengths_alike`.
-    """
-    from rapidfuzz import fuzz, process
-
-    return process.extract(query, phrases, scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit)
-
-
-def lengths_alike(length: int, cutoff: float) -> range:
-    """The lengths of all phrases that can be like one of `length` letters by `cutoff` percent.
-
-    >>> lengths_alike(8, 66.0)
-    range(3, 18)
-    """
-    most = (200 - cutoff) / cutoff
-    return range(math.floor(length / most), math.ceil(length * most) + 1)
-
-
-class Lexicon(Struct, frozen=True, eq=False):
+class Lexicon(Struct, frozen=True, eq=False, dict=True):
     """The phrases of a catalogue; immutable, and safe to share.
 
     `classes`: the phrases of each class. `vocabulary`: the words of phrases and grammar, none of which is ever
@@ -89,7 +61,7 @@ class Lexicon(Struct, frozen=True, eq=False):
     """
 
     trie: PatternTrie
-    classes: Mapping[ClassName, PatternTrie]
+    classes: PhraseClasses
     vocabulary: frozenset[str]
     prefixes: tuple[str, ...]
     targets: tuple[str, ...]
@@ -113,15 +85,26 @@ class Lexicon(Struct, frozen=True, eq=False):
         """
         if self.further is not None:
             return self.further.list_alike(query, cutoff, limit)
-        found = extract_alike(query, self.phrases, cutoff, limit)
+        found = self._search.list_alike(query, cutoff, limit)
         return [FoundPhrase(phrase, self.meanings[index], score) for phrase, score, index in found]
 
     def list_with(self, word: str) -> "Iterable[FoundPhrase]":
         """The phrases that have `word`. Where not all are at hand, the shortest of those that are not suffice."""
         if self.further is not None:
             return self.further.list_with(word)
-        found = [number for number, phrase in enumerate(self.phrases) if word in phrase and word in phrase.split(" ")]
-        return [FoundPhrase(self.phrases[number], self.meanings[number]) for number in found]
+        return [FoundPhrase(self.phrases[number], self.meanings[number]) for number in self._search.list_with(word)]
+
+    @cached_property
+    def targets_by_length(self) -> Mapping[int, Sequence[str]]:
+        """The words that typing errors are corrected to, by how many letters they have."""
+        found: dict[int, list[str]] = {}
+        for word in self.targets:
+            found.setdefault(len(word), []).append(word)
+        return found
+
+    @cached_property
+    def _search(self) -> PhraseSearch:
+        return PhraseSearch(self.phrases)
 
     def __repr__(self) -> str:
         return f"<Lexicon of {len(self.phrases)} phrases>"
@@ -175,7 +158,7 @@ class Lexicon(Struct, frozen=True, eq=False):
         register: dict[object, PatternTrie] = {}
         return cls(
             trie=index.trie.minimized(register),
-            classes={name: trie.minimized(register) for name, trie in index.classes.items()},
+            classes=PhraseClasses.of({name: trie.minimized(register) for name, trie in index.classes.items()}),
             vocabulary=frozenset(index.words | index.grammar | LIGHT | list_connectives()),
             prefixes=tuple(sorted(index.prefixes)),
             targets=tuple(sorted(index.targets)),

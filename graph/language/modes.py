@@ -5,7 +5,7 @@ words for a release name no prison, what somebody got out of decides: `out of sc
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -26,6 +26,7 @@ _LENGTHS = frozenset(word_list("months years mesi anni"))
 RELEASES = frozenset(word_list("release scarcerazione uscita liberazione dimissione"))
 """Nouns: what they name may be hoped for."""
 WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_DAYS = frozenset(word_list("monday tuesday wednesday thursday friday saturday sunday"))
 PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
 AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 """Beside a release, the former say that it is past, these that it is still to come."""
@@ -90,6 +91,7 @@ _DOERS = frozenset(word_list("i we you they he she to will must should can canno
 _DETERMINERS = frozenset(word_list("my our your their his her the a an this that these"))
 _BEFORE_PLACES = frozenset(word_list("a da di in to from of at inside dentro via casa carcere det detenuto ex uscito"))
 _AFTER_VERBS = frozenset(word_list("in come con per su nel presso nella"))
+_BEREAVED = frozenset(word_list("widow widower orphan vedova vedovo orfano orfana orfani"))
 _SMALL = frozenset(word_list("a this last the san"))
 
 
@@ -112,7 +114,10 @@ class Mode(StrEnum):
 
 
 class _Rule(Struct, frozen=True):
-    """Words that, at most `reach` words before or after a situation of `standings`, say in which mode it is named."""
+    """Words that, at most `reach` words before or after a situation of `standings`, say in which mode it is named.
+
+    `phrases` are by their first word, by an empty one where they begin with a beginning (`condannat* a`).
+    """
 
     mode: Mode
     standings: frozenset[str]
@@ -120,7 +125,7 @@ class _Rule(Struct, frozen=True):
     reach: int
     words: frozenset[str]
     prefixes: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def applies(self, before: Sequence[str], after: Sequence[str]) -> bool:
         """Whether the words around a situation, the nearest last and first, are such."""
@@ -128,9 +133,9 @@ class _Rule(Struct, frozen=True):
         if not self.words.isdisjoint(near) or any(word.startswith(self.prefixes) for word in near):
             return True
         return any(
-            all(_is_form(said, word) for said, word in zip(near[at : at + len(phrase)], phrase, strict=True))
-            for phrase in self.phrases
-            for at in range(len(near) - len(phrase) + 1)
+            len(phrase) <= len(near) - at and all(map(_is_form, near[at:], phrase))
+            for at, word in enumerate(near)
+            for phrase in (*self.phrases.get(word, ()), *self.phrases.get("", ()))
         )
 
 
@@ -154,7 +159,12 @@ def mode_of(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> Mode:
         return Mode.OTHER
     if _is_feared(span) or _moves_house(text, span) or _is_once_served(text, span):
         return Mode.SUPPOSED
-    if _is_of_many(text, span) or _is_like_a_prison(text, span) or is_offered(text, span):
+    if (
+        _is_left_by_somebody(text, span)
+        or _is_of_many(text, span)
+        or _is_like_a_prison(text, span)
+        or is_offered(text, span)
+    ):
         return Mode.OTHER
     place = _is_bare_place(text, span, placed)
     found = _mode_by_rules(text, span, frozenset() if place and len(standings) > 1 else standings, place)
@@ -194,6 +204,15 @@ def _follows_former_partner(text: SpokenText, span: Span) -> bool:
 def _is_of_many(text: SpokenText, span: Span) -> bool:
     """Whether a span names prisoners in general, and not `we are prisoners` or `two prisoners`."""
     return text.tokens[span.first].word in _MANY and _WE.isdisjoint(words_before(text, span, 3))
+
+
+def _is_left_by_somebody(text: SpokenText, span: Span) -> bool:
+    """Whether a span only says who is dead: `widow of a prisoner`."""
+    first = span.first
+    while first and not text.tokens[first].apart and text.tokens[first - 1].word in SKIPPED | {"a"}:
+        first -= 1
+    of = any(token.word in ("of", "di", "d") for token in text.tokens[first : span.first + 1])
+    return of and first > 0 and text.tokens[first - 1].word in _BEREAVED
 
 
 def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
@@ -255,7 +274,7 @@ def _is_daily(text: SpokenText, span: Span, standings: frozenset[Standing]) -> b
     if standings != {Standing.LEAVING}:
         return False
     near = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)}
-    return not _DAYTIMES.isdisjoint(near) and near.isdisjoint(AHEAD | PASSED | WEEKDAYS | {"this", "questa"})
+    return not _DAYTIMES.isdisjoint(near) and near.isdisjoint(AHEAD | PASSED | WEEKDAYS | _DAYS | {"this", "questa"})
 
 
 def _is_dated_noun(text: SpokenText, span: Span) -> bool:
@@ -306,6 +325,10 @@ def _read_rule(line: str) -> _Rule:
     side, reach = where.split()
     patterns = [_split(phrase) for phrase in phrase_list(said)]
     single = [words[0] for words in patterns if len(words) == 1]
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for words in patterns:
+        if len(words) > 1:
+            phrases.setdefault("" if words[0].endswith("*") else words[0], []).append(words)
     return _Rule(
         mode=Mode(mode),
         standings=frozenset(word_list(standings)),
@@ -313,7 +336,7 @@ def _read_rule(line: str) -> _Rule:
         reach=int(reach),
         words=frozenset(word for word in single if not word.endswith("*")),
         prefixes=tuple(word[:-1] for word in single if word.endswith("*")),
-        phrases=tuple(words for words in patterns if len(words) > 1),
+        phrases={first: tuple(each) for first, each in phrases.items()},
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from sys import intern
 from types import MappingProxyType
-from typing import Any, NewType
+from typing import Any, NewType, Self
 
 import msgspec
 
@@ -75,15 +75,18 @@ class PatternTrie(msgspec.Struct, eq=False, gc=False):
         locale, elements = parse_pattern(pattern)
         for choice in product(*elements):
             words = [word for word in choice if word not in LIGHT]
-            if not words:
-                continue
-            node = self
-            for word in words:
-                node = node._child(word)
-            if (locale, sense) not in node.senses:
-                node.senses = (*node.senses, (locale, sense))
+            if words:
+                self.add_words(words, (locale, sense))
         plain = (word for choices in elements for word in choices)
         return tuple(dict.fromkeys(word for word in plain if word not in ("_", "...") and word[0] != "<"))
+
+    def add_words(self, words: Sequence[str], sense: tuple[Locale | None, Sense]) -> None:
+        """Note what `words`, each an element of a pattern, mean in texts of a language, or in all."""
+        node = self
+        for word in words:
+            node = node._child(word)
+        if sense not in node.senses:
+            node.senses = (*node.senses, sense)
 
     def _child(self, word: str) -> "PatternTrie":
         if word == "_":
@@ -151,13 +154,40 @@ class PatternTrie(msgspec.Struct, eq=False, gc=False):
             yield from (child for child in found if child is not None)
 
 
+class PhraseClasses(Struct, frozen=True):
+    """The phrases of each class, and by which words they begin.
+
+    `heads`: first words, with the names of the classes that have them. `open`: classes that may begin with any word.
+    """
+
+    tries: Mapping[ClassName, PatternTrie]
+    heads: PatternTrie
+    open: frozenset[ClassName]
+
+    @classmethod
+    def of(cls, tries: Mapping[ClassName, PatternTrie]) -> Self:
+        """The classes of `tries`."""
+        heads = PatternTrie()
+        for name, trie in tries.items():
+            for first in (*trie.children, *(f"{prefix}*" for prefix in trie.prefixes)):
+                heads.add_words((first,), (None, name))
+        wide = (name for name, trie in tries.items() if trie.classes or trie.wild or trie.gap or trie.senses)
+        return cls(tries, heads, frozenset(wide))
+
+    def begin(self, word: str, forms: Forms) -> frozenset[Sense]:
+        """The classes whose phrases may begin with `word`."""
+        begun = (sense for node, _, _ in self.heads.steps(word, forms) for _, sense in node.senses)
+        return self.open.union(begun)
+
+
 class Matcher(Struct, frozen=True):
-    """Finds patterns among the tokens of one text; `classes` holds the phrases of each class."""
+    """Finds patterns among the tokens of one text."""
 
     tokens: Sequence[Token]
     forms: Forms
     locale: Locale
-    classes: Mapping[ClassName, PatternTrie]
+    classes: PhraseClasses
+    _begun: dict[str, frozenset[Sense]] = field(default_factory=dict)
     _found: dict[tuple[ClassName, int], tuple[Match, ...]] = field(default_factory=dict)
 
     def list_matches(self, trie: PatternTrie, begin: int) -> tuple[Match, ...]:
@@ -193,16 +223,25 @@ class Matcher(Struct, frozen=True):
                 continue
             for child, word, more in node.steps(tokens[position].word, self.forms):
                 stack.append((child, position + 1, (*words, word), cost + more))
-            for name, child in node.classes.items():
-                for match in self._list_of_class(name, position):
-                    stack.append((child, match.end, (*words, *match.words), cost + match.cost))
+            if node.classes:
+                begun = self._list_begun(tokens[position].word)
+                for name, child in node.classes.items():
+                    for match in self._list_of_class(name, position) if name in begun else ():
+                        stack.append((child, match.end, (*words, *match.words), cost + match.cost))
+
+    def _list_begun(self, word: str) -> frozenset[Sense]:
+        """The classes whose phrases may begin with `word`."""
+        found = self._begun.get(word)
+        if found is None:
+            found = self._begun[word] = self.classes.begin(word, self.forms)
+        return found
 
     def _list_of_class(self, name: ClassName, begin: int) -> tuple[Match, ...]:
         """The phrases of a class that begin at token `begin`; of those with the same end, the most similar one."""
         found = self._found.get((name, begin))
         if found is None:
             best: dict[int, Match] = {}
-            for match in self.list_matches(self.classes[name], begin):
+            for match in self.list_matches(self.classes.tries[name], begin):
                 if match.end not in best or match.cost < best[match.end].cost:
                     best[match.end] = match
             found = self._found[name, begin] = tuple(best.values())

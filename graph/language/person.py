@@ -45,6 +45,7 @@ _NO_KIN = frozenset(
 _PARENTS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
+_MANY = frozenset(word_list("sono sonno sonni"))
 _YOUNG = ("boy", "girl", "kid", "child", "baby", "bambin", "bimb", "ragazzin", "piccol")
 _OWNED = frozenset(word_list("sua suo his her their"))
 _WHO_ASKS = frozenset(word_list("bisogno chiede cerca vuole needs asks wants need"))
@@ -238,9 +239,10 @@ def _is_parted(text: SpokenText, span: Span, index: int) -> bool:
 def _hurts(text: SpokenText) -> bool:
     """Whether the relative is the one who hurts somebody: `il marito la picchia`."""
     last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    named, last = last, _end_of_who(text, last)
     later = [span for span in text.spans if last <= span.first]
     hurt = next((one for one in later if any(g.name == VICTIM_OF for m in one.meanings for g in m.facts)), None)
-    if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
+    if hurt is None or any(token.apart for token in text.tokens[last + (named < last) : hurt.first + 1]):
         return False
     if any(span.has(Role.OTHER) for span in later if span.first < hurt.first):
         return False  # who may be the one who hurts the relative
@@ -250,7 +252,17 @@ def _hurts(text: SpokenText) -> bool:
             ["e", "lo"],
             ["e", "le"],
         )
-    return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
+    own = text.tokens[last : hurt.last + 2]
+    return any(token.word in _HURT or (token.word.startswith(_CHILDREN) and token.word not in _MANY) for token in own)
+
+
+def _end_of_who(text: SpokenText, last: int) -> int:
+    """Where a clause that `who` adds to a relative ends, if one begins at token `last`: `..., who's out, beats her`."""
+    tokens = text.tokens
+    if last >= len(tokens) or not tokens[last].apart or tokens[last].word not in ("who", "whose"):
+        return last
+    end = next((index for index in range(last + 1, len(tokens)) if tokens[index].apart), None)
+    return last if end is None else end
 
 
 def _sends_away(text: SpokenText) -> bool:

@@ -6,7 +6,7 @@ from graph.language.asker import FOR_THEM
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago, words_after, words_before
 from graph.language.disambiguation import Standing, StartChoice, either_of, situations_of, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import OF_RELATIVE, Holder
+from graph.language.holders import Holder
 from graph.language.home import is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
@@ -15,6 +15,7 @@ from graph.language.mentions import FEARED, is_mentioned, is_of_whoever, will_be
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_names import is_telling
 from graph.language.quantities import AGE
+from graph.language.relatives import OF_RELATIVE
 from graph.language.situations import is_former, may_be_anothers, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list

@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Protocol
 
 from graph.concepts import EntrySituation, FactDefinition, NeedArea
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.lexicon import SHORTEST_TARGET, FoundPhrase, FurtherWords, Lexicon, extract_alike, lengths_alike
+from graph.language.lexicon import SHORTEST_TARGET, FurtherWords, Lexicon
 from graph.language.meanings import situation_entries
 from graph.language.name_book import (
     ODD,
@@ -29,6 +29,7 @@ from graph.language.name_book import (
     word_page,
 )
 from graph.language.partner_names import is_telling
+from graph.language.phrase_search import FoundPhrase, extract_alike, lengths_alike
 from graph.language.spans import Speller
 from graph.language.tokens import expand, phrase_words, tokenize
 from graph.structs import Struct, replace

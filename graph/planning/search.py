@@ -10,11 +10,10 @@ be carried out is an optimum of the task.
 from collections.abc import Sequence
 from enum import StrEnum
 
-from graph.planning.forward import search_states
 from graph.planning.plan import Plan, find_plan
 from graph.planning.relaxed_plans import relaxed_optimum
 from graph.planning.relevance import prune, prune_core, undominated
-from graph.planning.solver import Choice, Optimum, Query, optimize
+from graph.planning.solver import Choice, Optimum, Query, optimize, search_states
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Task, can_be_done, relaxed_plan, union
 from graph.structs import Struct
 

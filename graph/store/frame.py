@@ -15,8 +15,7 @@ from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network
 from graph.store.bolt import Bolt
-from graph.store.live_version import LiveVersion, read_live
-from graph.store.neo4j_store import ATTEMPTS
+from graph.store.neo4j_store import ATTEMPTS, LiveVersion, read_live
 from graph.store.records import Record, collections, decode, read_catalogue
 from graph.structs import replace
 from graph.typed_graph import node_id

@@ -10,7 +10,7 @@ from graph.organizations import Organization
 from graph.services import Listing, NeedLink, Service
 from graph.store.bolt import Bolt
 from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
-from graph.store.live_version import read_live
+from graph.store.neo4j_store import read_live
 from graph.store.records import Record
 from graph.structs import replace
 from graph.typed_graph import node_id

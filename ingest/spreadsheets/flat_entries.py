@@ -25,7 +25,7 @@ from ingest.spreadsheets.aspects import (
     shown,
     unconfirmed,
 )
-from ingest.spreadsheets.current_entries import CurrentEntries
+from ingest.spreadsheets.entries import CurrentEntries
 from ingest.spreadsheets.flat_tables import Cell, FlatTable
 from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.flat_values import Value as FlatValue

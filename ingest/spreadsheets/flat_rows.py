@@ -15,7 +15,7 @@ from ingest.catalogue import LoadedCatalogue
 from ingest.identifiers import slugify
 from ingest.spreadsheets.aspects import Labels
 from ingest.spreadsheets.cells import demand_readable, tells_nothing
-from ingest.spreadsheets.current_entries import CurrentEntries
+from ingest.spreadsheets.entries import CurrentEntries
 from ingest.spreadsheets.flat_entries import FlatConditions, FlatEntries, FlatListings, Listed, Subject
 from ingest.spreadsheets.flat_tables import Cell, FlatTable
 from ingest.spreadsheets.flat_values import Cells, FlatValues

@@ -15,9 +15,8 @@ from ingest.catalogue import LoadedCatalogue, load_with_places
 from ingest.decode import Decoded, find_decoded
 from ingest.documents import SHEET_MARK
 from ingest.identifiers import identifier_of, read_kept
-from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.column_map import apply_maps, read_maps
-from ingest.spreadsheets.current_entries import FOLDER
+from ingest.spreadsheets.entries import FOLDER, assemble
 from ingest.spreadsheets.export import identifier_text, record_of
 from ingest.spreadsheets.flat_rows import read_flat
 from ingest.spreadsheets.flat_tables import find_own

@@ -10,7 +10,6 @@ import pytest
 from graphql import ExecutionResult, OperationDefinitionNode, execute_sync, get_variable_values, parse, validate
 from graphql.language import FragmentDefinitionNode
 
-from api.excerpts import Excerpts
 from api.http.compiled_operation import CompiledOperation, UnusualError
 from api.http.execution import CountingExecutor, Engine
 from api.http.request_body import GraphQLRequest
@@ -23,6 +22,7 @@ from api.versions import LiveNetwork, PlannerSlot
 from graph.index import NetworkIndex
 from graph.model import Catalogue
 from graph.network import Network
+from ingest.documents import Excerpts
 from tests.api.http.generated_documents import Generator
 
 SLUGS = ("residenzami", "celav-equipe-carcere", "puntoacapo", "nowhere")

@@ -8,8 +8,8 @@ import pytest
 
 from api.app import create_app
 from api.cli import run
-from api.http.corrections import MOST_BYTES, PER_HOUR, Rate
 from api.settings import Settings
+from api.web.corrections import MOST_BYTES, PER_HOUR, Rate
 from graph.model import Catalogue
 from graph.store.base import NetworkXStore
 from ingest import bundled_folder

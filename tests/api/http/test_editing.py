@@ -1,7 +1,9 @@
 """A correction by GraphQL: behind a token, off by default, checked and written as `rete edit` does, served at once."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import httpx
@@ -102,6 +104,23 @@ def test_a_correction_is_a_small_entry_and_is_served_at_once(client: Client, fol
     (placed,) = load_with_places(folder).corrections
     assert placed.correction.replaces.phones is not None
     assert [phone.number for phone in placed.correction.replaces.phones] == ["+390115621111"]
+
+
+def test_corrections_wait_together_until_they_are_served(folder: Path) -> None:
+    store = NetworkXStore(load_catalogue(folder))
+    together = Barrier(6, timeout=30)
+
+    class Slow(Publishing):
+        def take_now(self) -> str:
+            together.wait()
+            return super().take_now()
+
+    app = create_app(Settings(catalogue=folder, edit_token=TOKEN), store, watch=Slow(folder, store))
+    clients = [Client(app) for _ in range(6)]
+    given = [{**PHONE, "about": f"s{number}"} for number in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        results = list(pool.map(corrected, clients, given))
+    assert all(result["written"] for result in results)
 
 
 def test_everything_that_rete_edit_takes_is_taken(client: Client) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.http import encoding
-from api.http.encoding import ENCODERS, choose_encoding, zstd
+from api.http import responses
+from api.http.responses import ENCODERS, choose_encoding, zstd
 from graph.network import Network
 
 READ = {"zstd": zstd.decompress, "gzip": gzip.decompress}
@@ -77,7 +77,7 @@ def test_what_is_kept_packed_goes_out_so_to_who_takes_it(accept: str | None, cho
 
 
 def test_the_examples() -> None:
-    assert doctest.testmod(encoding).failed == 0
+    assert doctest.testmod(responses).failed == 0
 
 
 def test_a_post_may_be_answered_with_zstd(client: Any) -> None:

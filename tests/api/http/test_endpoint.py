@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from api.app import create_app
-from api.http.headers import SECURITY
+from api.http.responses import SECURITY
 from api.settings import Limits, Settings
 from graph.model import Catalogue
 from graph.network import Network

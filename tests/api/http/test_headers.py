@@ -1,7 +1,7 @@
 import pytest
 
 from api.errors import Refusal
-from api.http.headers import JSON, RESPONSE, MediaType, choose_media_type
+from api.http.responses import JSON, RESPONSE, MediaType, choose_media_type
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from api.http.cost import measure
 from api.http.execution import Engine
+from api.http.operation_analysis import measure
 from api.http.request_body import GraphQLRequest
 from api.schema.build import core_schema
 from api.settings import Limits

@@ -12,8 +12,8 @@ import pytest
 from graphql import parse
 
 from api.app import create_app
+from api.http.operation_analysis import holds_facts
 from api.http.persisted_queries import Documents
-from api.http.privacy import holds_facts
 from api.schema.build import build_schema
 from api.settings import Limits, Settings
 from graph.network import Network

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from api.web.telephones import link_telephones, list_emergency
+from api.web.contacts import link_telephones, list_emergency
 from tests.api.web.conftest import Pages, fields_of
 
 HOTLINE = {"contacts": {"phones": [{"printed": "800.290.290", "number": "+39 800 290290"}]}}

@@ -9,10 +9,9 @@ from graph.network import Network
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.answer import ProblemCode
 from graph.referral.compiled_network import CompiledNetwork
-from graph.referral.explanations import explain_with
+from graph.referral.explanations import explain_with, find_repairs
 from graph.referral.initial_state import Situation
 from graph.referral.plan_builder import Case
-from graph.referral.repairs import find_repairs
 from graph.referral.solver import Solver
 from graph.referral.wording import Wording
 

@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 from graph.language.grammar import list_phrase_classes
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
-from graph.language.patterns import ClassName, Matcher, PatternTrie
+from graph.language.patterns import ClassName, Matcher, PatternTrie, PhraseClasses
 from graph.language.tokens import tokenize
 from graph.message import Text
 from graph.network import Network
 from graph.vocabulary import Locale
 
 WORDS = ("casa", "lavoro", "cas*", "la*", "_", "...", "casa/lavoro", "<no>")
-CLASSES = {ClassName("no"): PatternTrie()}
-CLASSES[ClassName("no")].add("senza/niente", ClassName("no"))
+_NO = PatternTrie()
+_NO.add("senza/niente", ClassName("no"))
+CLASSES = PhraseClasses.of({ClassName("no"): _NO})
 PATTERNS = st.lists(
     st.tuples(
         st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), st.integers(0, 2), st.sampled_from(("", "it:"))
@@ -64,12 +65,34 @@ def test_the_minimal_automaton_finds_what_the_trie_finds(
     assert _count_nodes(small) <= _count_nodes(trie)
 
 
+@given(st.dictionaries(st.sampled_from(("no", "yes", "all")), PATTERNS, max_size=3), PATTERNS, TEXTS)
+def test_a_class_is_tried_wherever_one_of_its_phrases_may_begin(
+    classes: dict[str, list[tuple[list[str], int, str]]], patterns: list[tuple[list[str], int, str]], words: list[str]
+) -> None:
+    tries = {ClassName(name): _trie([(["lago"], 0, "")]) for name in ("no", "yes", "all")}
+    tries |= {
+        ClassName(name): _trie([one for one in of_class if "<no>" not in one[0]]) for name, of_class in classes.items()
+    }
+    trie, tokens = _trie(patterns), tokenize(" ".join(words))
+    trie.add("<yes> lavoro", ClassName("begun"))
+    trie.add("casa <all>", ClassName("ended"))
+    always = PhraseClasses(tries, PatternTrie(), frozenset(tries))
+    found = [
+        [
+            Matcher(tokens, lambda word: ((word, 0), (word[:3], 8)), Locale.IT, each).list_matches(trie, begin)
+            for begin in range(len(tokens))
+        ]
+        for each in (always, PhraseClasses.of(tries))
+    ]
+    assert found[0] == found[1]
+
+
 def test_no_two_nodes_of_a_lexicon_are_equal(milan: Network) -> None:
     catalogue = milan.catalogue
     lexicon = Lexicon.build(facts=catalogue.facts, needs=catalogue.needs, situations=catalogue.situations)
-    nodes = _count_nodes(lexicon.trie, *lexicon.classes.values())
+    nodes = _count_nodes(lexicon.trie, *lexicon.classes.tries.values())
     register: dict[object, PatternTrie] = {}
-    for trie in (lexicon.trie, *lexicon.classes.values()):
+    for trie in (lexicon.trie, *lexicon.classes.tries.values()):
         assert trie.minimized(register) is trie
     assert len(register) == nodes
-    assert len(lexicon.classes) == len({name for name, _ in list_phrase_classes()})
+    assert len(lexicon.classes.tries) == len({name for name, _ in list_phrase_classes()})

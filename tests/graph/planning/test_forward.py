@@ -1,10 +1,10 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graph.planning.forward import search_states
 from graph.planning.interchange import to_neutral
 from graph.planning.relevance import prune, undominated
 from graph.planning.search import solve
+from graph.planning.solver import search_states
 from graph.planning.task import Action, Task
 
 

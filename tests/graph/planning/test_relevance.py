@@ -3,9 +3,9 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from graph.planning.forward import search_states
 from graph.planning.interchange import to_neutral
 from graph.planning.relevance import blocked_actions, prune, reachable, relevant, undominated
+from graph.planning.solver import search_states
 from graph.planning.task import Action, Task
 
 

@@ -16,8 +16,7 @@ from graph.errors import StoreError
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import Bolt, StoreAddress
-from graph.store.live_version import FORMAT
-from graph.store.neo4j_store import Neo4jStore
+from graph.store.neo4j_store import FORMAT, Neo4jStore
 from graph.store.neo4j_views import NetworkViews
 from tests.told import english, refuses
 

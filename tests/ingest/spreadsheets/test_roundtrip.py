@@ -31,8 +31,8 @@ from ingest.catalogue import load_catalogue
 from ingest.decode import decode
 from ingest.inputs import gather
 from ingest.pipeline import ingest, write
-from ingest.spreadsheets.assembly import assemble
 from ingest.spreadsheets.cells import tells_nothing
+from ingest.spreadsheets.entries import assemble
 from ingest.spreadsheets.export import export_tables
 from ingest.spreadsheets.rows import read_rows
 from ingest.spreadsheets.schema import GUIDE, PARTS, list_sheets

@@ -1,32 +1,41 @@
-"""`POST /corrections`: reports of wrong data. Off unless the settings name an inbox."""
+"""Reports of wrong data: `POST /corrections` for programs, `/services/<slug>/wrong` and `/partners/<slug>/wrong` as a
+plain form for people. Off unless the settings name an inbox.
+"""
 
 import threading
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
 
 import anyio.to_thread
 import orjson
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.errors import ApiError, ErrorCode, Refusal, refuse
-from api.http.headers import json_response
 from api.http.request_body import read_body
+from api.http.responses import json_response
 from api.messages import Words
-from api.settings import Settings
+from api.settings import Limits, Settings
 from api.versions import Networks
+from api.web.frame import PRIVATE, Frame
+from api.web.languages import PageTexts
 from graph.errors import QuestionError, ReteError, StoreError
 from graph.message import Message
 from graph.opening_hours import today
 from graph.vocabulary import Locale
-from ingest.inbox import Inbox, InboxFullError, Proposal, make_proposal
+from ingest.inbox import LONGEST, Inbox, InboxFullError, Proposal, ProposalKind, make_proposal
 
 MOST_BYTES = 2_000
 """The longest body."""
 PER_HOUR = 60
 """Proposals that are taken in an hour, from everybody together: nobody's address is looked at or kept. The processes of
 a server share them."""
+TOLD = "told"
+"""The parameter of the address that thanks for a proposal."""
 
 
 class Rate:
@@ -110,3 +119,60 @@ class Corrections:
 
 def _said(error: ReteError) -> str:
     return Words(Locale.EN)(error.message)
+
+
+class CorrectionPage:
+    """Takes proposals about services, or about partners, into the inbox; the page of each shows the same form."""
+
+    def __init__(self, frame: Frame, corrections: Corrections, limits: Limits, kind: str) -> None:
+        """`kind`: `service` or `organization`."""
+        self._frame = frame
+        self._kind = kind
+        self._corrections = corrections
+        self._limits = limits
+
+    async def show(self, request: Request) -> Response:
+        """GET: the form. POST: back to the record with thanks, or the form with what is wrong with it."""
+        texts = self._frame.language(request)
+        slug = request.path_params["slug"]
+        try:
+            body = (await read_body(request, self._limits)).decode("utf-8", "replace")
+        except Refusal as refusal:
+            return self._frame.render(request, "refused", texts, cache=PRIVATE, status=refusal.status, by_post=False)
+        asked = await self._frame.ask(request, texts, "CorrectionPage", slug=slug)
+        if not asked.data or not asked.data[self._kind]:
+            raise HTTPException(404)
+        name = asked.data[self._kind]["name"]
+        if request.method != "POST":
+            return self._form(request, texts, name)
+        fields = parse_qs(body[:MOST_BYTES])
+        kinds, line = fields.get("kind", []), fields.get("line", [""])[0]
+        try:
+            await anyio.to_thread.run_sync(self._corrections.propose, slug, kinds, line)
+        except QuestionError as error:
+            said = texts.words(error.message) if kinds else texts("wrong_none")
+            return self._form(request, texts, name, kinds, line, said, 400)
+        except StoreError:
+            return self._form(request, texts, name, kinds, line, texts("wrong_full"), 503)
+        record = request.url.path.removesuffix("/wrong")
+        return RedirectResponse(f"{record}?{TOLD}=yes#wrong", 303, {"Cache-Control": PRIVATE})
+
+    def _form(
+        self,
+        request: Request,
+        texts: PageTexts,
+        name: str,
+        kinds: list[str] | None = None,
+        line: str = "",
+        refused: str = "",
+        status: int = 200,
+    ) -> Response:
+        values = form_values() | {"ticked": kinds or [], "line": line, "refused": refused}
+        return self._frame.render(
+            request, "wrong", texts, cache=PRIVATE, status=status, by_post=False, name=name, **values
+        )
+
+
+def form_values() -> dict[str, Any]:
+    """The values of the empty form."""
+    return {"kinds": list(ProposalKind), "ticked": [], "line": "", "longest": LONGEST, "refused": ""}

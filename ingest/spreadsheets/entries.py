@@ -1,10 +1,11 @@
-"""Turns rows into entries of a catalogue.
+"""Entries of a catalogue: the present ones, which a spreadsheet may change, and those that its rows become.
 
 Details are added to their entry, and names are replaced by identifiers. A row without an identifier gets one from its
 name. A row without a citation cites itself, as a line of the source `<file>-<sheet>`. Words in one language are used
 for both.
 """
 
+import copy
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,15 +18,67 @@ from graph.message import Finding, Message
 from graph.model import Catalogue
 from graph.provenance import Cited
 from graph.vocabulary import Evidence
+from ingest.catalogue import LoadedCatalogue
 from ingest.documents import SHEET_MARK
-from ingest.identifiers import IDENTIFIERS, slugify
+from ingest.identifiers import IDENTIFIERS, identifier_of, slugify
 from ingest.spreadsheets.rows import Draft, Place, RowEntry, Rows, list_drafts
 from ingest.spreadsheets.schema import SheetSchema, sheets_of
 from ingest.validation.citations import PARTS as CITED_PARTS
-from ingest.yaml_entries import Record
+from ingest.yaml_entries import Record, notation_of
 
+FOLDER = "extracted/spreadsheet/"
+"""Where the rows of the spreadsheet stand in a catalogue: a file a part, a line an entry."""
 _IMPLIED = ("needs", "situations")
 """Parts whose effects stand on the entry's own lines."""
+
+
+class CurrentEntries:
+    """The entries in notation, without citations of an earlier spreadsheet."""
+
+    def __init__(self, loaded: LoadedCatalogue) -> None:
+        catalogue = loaded.catalogue
+        self.items: dict[str, dict[str, Any]] = {
+            "organizations": {item.slug: item for item in catalogue.organizations},
+            "services": {item.slug: item for item in catalogue.services},
+            "listings": {item.id: item for item in catalogue.listings},
+        }
+        self._own = frozenset(source.slug for source in catalogue.sources if SHEET_MARK in source.file)
+        self._rows = {
+            (part, identifier_of(part, entry.value)[0]): entry.value
+            for part in self.items
+            for entry in loaded.entries.get(part, ())
+            if entry.file.startswith(FOLDER)
+        }
+        self._written = {
+            (part, identifier_of(part, entry.value)[0]) for part in self.items for entry in loaded.entries.get(part, ())
+        }
+
+    def is_written(self, part: str, identifier: str) -> bool:
+        """Whether an entry of its own describes it, and not only a listing that mentions it."""
+        return (part, identifier) in self._written
+
+    def notation(self, part: str, identifier: str) -> dict[str, Any]:
+        """The entry as the last spreadsheet gave it or, if it did not, as all files together give it."""
+        row = self._rows.get((part, identifier))
+        if row is not None:
+            return dict(self._without_own(copy.deepcopy(row)))
+        return dict(self.plain(self.items[part][identifier]))
+
+    def plain(self, value: Any) -> Any:
+        """The notation of a value, without citations of an earlier spreadsheet."""
+        return self._without_own(notation_of(value))
+
+    def _without_own(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._without_own(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        found = {key: self._without_own(item) for key, item in value.items() if key != "cite"}
+        cites = value.get("cite", [])
+        listed = [
+            cite for cite in ([cites] if isinstance(cites, str) else cites) if cite.partition(":")[0] not in self._own
+        ]
+        return found | ({"cite": listed} if listed else {})
 
 
 @dataclass(frozen=True, slots=True)
