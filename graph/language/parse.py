@@ -87,7 +87,9 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
     young = find_young(tokens) if AGE in lexicon.facts else None
-    slots = slots if young is None or _is_of_age(slots) else with_young(slots, young, lexicon)
+    slots = (
+        slots if young is None or (_is_of_age(slots) and not young.is_child_of) else with_young(slots, young, lexicon)
+    )
     home = find_home_after(slots.start, slots.needs, slots.facts, slots.readings)
     slots = slots if home is None else replace(slots, facts=(*slots.facts, home))
     flight = find_flight(tokens, slots.facts)

@@ -6,7 +6,7 @@ from graph.language.asker import FOR_THEM
 from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago, words_after, words_before
 from graph.language.disambiguation import Standing, StartChoice, either_of, situations_of, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import OF_RELATIVE, Holder
+from graph.language.holders import Holder
 from graph.language.home import is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
@@ -15,6 +15,7 @@ from graph.language.mentions import FEARED, is_mentioned, is_of_whoever, will_be
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_names import is_telling
 from graph.language.quantities import AGE
+from graph.language.relatives import OF_RELATIVE
 from graph.language.situations import is_former, may_be_anothers, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
@@ -47,6 +48,7 @@ _PRISONERS = frozenset(word_list("prisoner prisoners inmate inmates convict"))
 _ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
 _IS_HE = frozenset(word_list("is are"))
 _IS = frozenset(word_list("have has got be"))
+_OF_HIM = frozenset(word_list("lui lei him her"))
 _HE = frozenset(word_list("he she they it this"))
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
 _ONCE = frozenset(word_list("era ero was were stato finito giovane young did been passato"))
@@ -132,6 +134,8 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return _read_relative(text, span, facts)
     if is_former(text, span) and text.is_of_person(span) and not start.is_bound(text.lexicon):
         return Reading(span, ReadingKind.FACT, _former(text))
+    if facts and _is_fear_of_person(text, span):
+        return Reading(span, None)
     if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
         return _read_doubtful(text, span, facts)
     if any(one.facts[0].values == ("street",) for one in facts) and text.is_of_person(span) and will_be(text, span):
@@ -157,6 +161,12 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _is_fear_of_person(text: SpokenText, span: Span) -> bool:
+    """Whether somebody else is afraid of the person: `mio figlio esce, la compagna di mio marito ha paura di lui`."""
+    of_relative = Holder.RELATIVE in text.person and text.holders[span.first] is Holder.FOREIGN
+    return of_relative and not FEARED.isdisjoint(span.words) and not _OF_HIM.isdisjoint(span.words)
 
 
 def _is_unwanted(text: SpokenText, span: Span) -> bool:

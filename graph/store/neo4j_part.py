@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from graph.atoms import KNOWN_TO
 from graph.language.lexicon import Lexicon
-from graph.language.name_book import NamedPartner
+from graph.language.name_book import NamedPartner, page_type
 from graph.language.stored_lexicon import StoredLexicon, Understanding
 from graph.model import Catalogue
 from graph.network import Network
@@ -23,8 +23,8 @@ from graph.question import EntryKind, EntryPoint, Question
 from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
 from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
-from graph.store.name_pages import NamePages
 from graph.store.neo4j_views import read_around
+from graph.store.records import decode
 from graph.store.relevant_part import HELP, NEED, SENDER_KIND
 from graph.store.rows import EVERYWHERE, WORKS, variable_id
 from graph.structs import replace
@@ -292,3 +292,24 @@ def _listing(row: dict[str, Any]) -> Listing:
     (organization,) = row["organizations"]
     area = row["slug"].removeprefix(f"{organization}--")
     return Listing(id=row["slug"], area=area, printed="", organization=organization)
+
+
+class NamePages:
+    """The pages of a `graph.language.name_book` in one version of a store."""
+
+    def __init__(self, bolt: Bolt, load: str) -> None:
+        self._bolt = bolt
+        self._load = load
+
+    def read(self, names: Iterable[str], /) -> Mapping[str, Any]:
+        """Those of some pages that there are, by name."""
+        wanted = sorted(set(names))
+        return _decoded(self._bolt.read("pages", load=self._load, ids=wanted)) if wanted else {}
+
+    def read_all(self) -> Mapping[str, Any]:
+        """Every page of words and of names, by name."""
+        return _decoded(self._bolt.read("all_pages", load=self._load))
+
+
+def _decoded(rows: Rows) -> Mapping[str, Any]:
+    return {row["id"]: decode(row["said"], page_type(row["id"])) for row in rows}
