@@ -99,7 +99,7 @@ class PartReader:
         return self._versions.whole(read)
 
     def names(self) -> Network:
-        """What reading words and codes needs of the version: what all parts share, and the names of partners and services.
+        """What reading words and codes needs of a version: what all parts share, and the names of all partners.
 
         Only the services that safety rules name are complete, with their organizations, so that a refusal can show whom
         to call.
