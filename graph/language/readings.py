@@ -56,6 +56,18 @@ _UNWANTED = (
     ["not", "wanted"], ["not", "needed"], ["not", "required"], ["non", "serve"], ["non", "servono"],
     ["non", "occorre"], ["no", "grazie"], ["no", "thanks"],
 )  # fmt: skip
+_MOST_AVOIDED = 3
+"""Partners of one name that may be avoided together, such as the offices of a SerD."""
+_PLACES = frozenset(
+    word_list(
+        "a al alla da dal dalla in nel nella to at from casa dormitorio dormitory shelter centro centre hostel "
+        "comunita community mensa canteen viale via"
+    )
+)
+_DENIED_PLACE = (
+    ["non"], ["not"], ["niente"], ["evitare"], ["evita"], ["evitando"], ["avoid"], ["avoiding"], ["tranne"],
+    ["mai", "piu"], ["anywhere", "but"], ["never", "again"],
+)  # fmt: skip
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
@@ -86,7 +98,7 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
     avoided = (
         bool(partners)
         and not text.lexicon.find_facts(span.words)
-        and (find_before(text, span, Role.AVOID) or _is_start_by_name(text, span))
+        and (_is_avoided(text, span) or _is_start_by_name(text, span))
     )
     if partners and (avoided or len(partners) == len(span.meanings)):
         goes_on = _goes_on_avoiding(text, earlier)
@@ -99,10 +111,20 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
 
 def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     """The one partner with this word in its name, if the person avoids it: `won't go to Jannacci`."""
-    if len(span.words) != 1 or not is_telling(span.words[0]) or find_before(text, span, Role.AVOID) is None:
+    if len(span.words) != 1 or not is_telling(span.words[0]) or not _is_avoided(text, span):
         return ()
     named = text.lexicon.without_services_of(text.lexicon.naming.get(span.words[0], ()))
     return named if len(named) == 1 else ()
+
+
+def _is_avoided(text: SpokenText, span: Span) -> bool:
+    """Whether the person must or wants to keep away from a partner: `evitare la casa Jannacci`, `not Jannacci`."""
+    if find_before(text, span, Role.AVOID) is not None:
+        return True
+    words = words_before(text, span, _NEARBY)
+    while words and words[-1] in _PLACES:
+        words.pop()
+    return words[-1:] in _DENIED_PLACE or words[-2:] in _DENIED_PLACE
 
 
 def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
@@ -382,8 +404,8 @@ def _goes_on_avoiding(text: SpokenText, earlier: Sequence[Reading]) -> bool:
 
 
 def _read_partners(text: SpokenText, span: Span, partners: tuple[Meaning, ...], goes_on: bool) -> Reading:
-    if goes_on or find_before(text, span, Role.AVOID) is not None:
-        return Reading(span, ReadingKind.AVOID, partners) if len(partners) == 1 else Reading(span, None, ())
+    if goes_on or _is_avoided(text, span):
+        return Reading(span, ReadingKind.AVOID, partners) if len(partners) <= _MOST_AVOIDED else Reading(span, None, ())
     if find_before(text, span, Role.KNOWN) is not None and KNOWN_TO in text.lexicon.facts:
         denied = find_before(text, span, Role.NOT) is not None
         return Reading(span, ReadingKind.FACT if len(partners) == 1 else None, _known_to(text, partners, denied))

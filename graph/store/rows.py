@@ -30,8 +30,8 @@ from graph.store.analyst_graph import (
     name_of_value,
     value_node,
 )
+from graph.store.reach import SENDER_KIND, Reach
 from graph.store.records import collections, encode
-from graph.store.relevant_part import SENDER_KIND, Reach
 from graph.typed_graph import GraphNode, node_id
 from graph.vocabulary import NodeKind
 
