@@ -136,6 +136,15 @@ def without_code(meaning: str) -> str:
     return _CODE.sub("", meaning)
 
 
+def suggestion_text(code: str, in_codes: bool, network: Network, words: Words) -> str:
+    """What may have been meant, in words; with its code where the question was `in_codes`."""
+    found = network.needs.get(code) or network.situations.get(code)
+    node = network.services.get(code) or network.organizations.get(code)
+    said = without_code(code) if not in_codes else code
+    name = words(found.label) if found is not None else said if node is None else node.name
+    return f"{code} ({name})" if in_codes and name != code else name
+
+
 def day_text(day: date, words: Words) -> str:
     """A day with its weekday: `venerdì 27/11/2026`, `Friday 2026-11-27`."""
     return f"{words.say(f'weekday.{day.weekday()}')} {words.fill(day)}"

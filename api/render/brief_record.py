@@ -23,11 +23,15 @@ HEIGHT = 24
 
 
 class Block(Struct, frozen=True):
-    """Lines that are shown or left out together. Blocks with the highest `rank` are left out first."""
+    """Lines that are shown or left out together. Blocks with the highest `rank` are left out first.
+
+    A `heading` is left out with the last of the indented blocks below it.
+    """
 
     lines: tuple[str, ...]
     rank: int = 0
     style: str = ""
+    heading: bool = False
 
 
 def make_block(text: str, indent: str = "", rank: int = 0, style: str = "", hang: str = "  ") -> Block:
@@ -53,7 +57,11 @@ def fit_screen(blocks: Iterable[Block]) -> list[Block]:
         if kept[last].rank == 0:
             break
         del kept[last]
-    return kept
+    return [block for block, below in zip(kept, [*kept[1:], Block(("",))], strict=True) if not _is_bare(block, below)]
+
+
+def _is_bare(block: Block, below: Block) -> bool:
+    return block.heading and not below.lines[0].startswith(" ")
 
 
 def capitalize(text: str) -> str:

@@ -13,7 +13,7 @@ from api.render.answer_text import (
     no_way_text,
     opening_text,
     papers_text,
-    without_code,
+    suggestion_text,
 )
 from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
 from graph.availability import Room, list_helplines
@@ -26,6 +26,7 @@ from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanSta
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
 from graph.referral.plan import Advisor, Candidate, ReferralPlan
 from graph.services import Service
+from graph.structs import replace
 from graph.vocabulary import VICTIM_OF, Evidence, RouteKind, Severity
 
 if TYPE_CHECKING:
@@ -84,10 +85,12 @@ class BriefView:
         if brief.met:
             yield make_block(self._words.say("plan.met_already", needs=self._needs(brief.met)))
         for step in brief.steps:
-            yield from self._step(step, among=len(brief.steps), on_day=answer.interpretation.day is not None)
-            for warning in (warning for warning in brief.warnings if warning.step == step.order):
-                rank = 0 if warning.is_safety else 2
-                yield make_block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
+            title, *rest = self._step(step, among=len(brief.steps), on_day=answer.interpretation.day is not None)
+            own = [warning for warning in brief.warnings if warning.step == step.order]
+            yield title
+            yield from (self._warning(warning) for warning in own if warning.is_safety)
+            yield from rest
+            yield from (self._warning(warning) for warning in own if not warning.is_safety)
         for problem in brief.problems:
             if problem.need is not None or back is None or not back.choices:
                 yield from self._problem(problem, hide=self._harmed() if not _is_hurt(brief) else frozenset())
@@ -106,8 +109,9 @@ class BriefView:
         if question is not None and (question.needs or question.start != UNSPECIFIED):
             yield make_block(self._title(question), style="bold")
         yield from self._day(answer)
-        if brief.understood:
-            facts = tuple(self._words(fact.text) for fact in brief.understood)
+        facts = tuple(self._words(fact.text) for fact in brief.understood)
+        facts += tuple(map(self._avoided, question.avoid if question is not None else ()))
+        if facts:
             yield make_block(say("brief.understood", facts=facts), rank=1, style="dim")
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield make_block(line, rank=2)
@@ -120,6 +124,10 @@ class BriefView:
         told = answer_day_text(answer, self._words)
         if answer.interpretation.day is not None and told is not None:
             yield make_block(told)
+
+    def _avoided(self, slug: str) -> str:
+        node = self._network.services.get(slug) or self._network.organizations.get(slug)
+        return self._words.say("plan.avoided", name=slug if node is None else node.name)
 
     def _title(self, question: Question) -> str:
         needs = self._needs(tuple(need for need in question.needs if need in self._network.needs))
@@ -178,6 +186,10 @@ class BriefView:
             line = self._words.say("brief.support", service=self._lines.with_hours(step.support))
             yield make_block(line, "   ", rank=3)
 
+    def _warning(self, warning: StepWarning) -> Block:
+        rank = 0 if warning.is_safety else 2
+        return make_block(f"! {self._words(warning.text)}{self._also(warning)}", "   ", rank, style="yellow")
+
     def _is_said(self, candidate: Candidate) -> bool:
         """Whether the line on contacts has said that no hours are known."""
         service = self._network.get_service(candidate.service)
@@ -235,36 +247,36 @@ class BriefView:
             yield make_block(f"✗ {self._words(problem.message)}", style="bold")
             if problem.suggestions:
                 in_codes = problem.code is ProblemCode.UNKNOWN_CODE
-                names = tuple(self._suggestion(item, in_codes) for item in problem.suggestions[:MOST_SUGGESTIONS])
+                names = tuple(
+                    suggestion_text(item, in_codes, self._network, self._words)
+                    for item in problem.suggestions[:MOST_SUGGESTIONS]
+                )
                 yield make_block(self._words.say("plan.perhaps", words=names), "   ")
             return
         need = self._words(self._network.get_need(problem.need).label)
-        reason = self._words.say(f"brief.{problem.code.lower()}")
+        conditions = list(_first_conditions(problem.message, hide))
+        only_for_harmed = not conditions and problem.code is ProblemCode.UNKNOWN_CONDITION
+        reason = self._words.say("brief.not_for_all" if only_for_harmed else f"brief.{problem.code.lower()}")
         yield make_block(f"✗ {capitalize(need)}: {reason}", style="bold", hang="   ")
-        for condition in _first_conditions(problem.message, hide):
+        for condition in conditions:
             yield make_block(f"· {self._words(condition)}", "   ", rank=3)
-
-    def _suggestion(self, code: str, in_codes: bool) -> str:
-        """What may have been meant, in words; with its code where the question was in codes."""
-        found = self._network.needs.get(code) or self._network.situations.get(code)
-        node = self._network.services.get(code) or self._network.organizations.get(code)
-        words = without_code(code) if not in_codes else code
-        name = self._words(found.label) if found is not None else words if node is None else node.name
-        return f"{code} ({name})" if in_codes and name != code else name
 
     def _advisors(self, advisors: Iterable[Advisor], rank: int) -> Iterator[Block]:
         """Each with its contact, in the order given; neighbours without one share a line."""
         services = [self._network.get_service(advisor.service) for advisor in advisors]
         if services:
-            yield make_block(f"{self._words.say('plan.ask_them')}:", rank=rank, style="bold")
+            yield replace(make_block(f"{self._words.say('plan.ask_them')}:", rank=rank, style="bold"), heading=True)
+        lines: list[str] = []
         for known, group in groupby(
             services, key=lambda service: bool(list_contacts(service) or self._lines.way_in(service))
         ):
             if known:
-                yield from (make_block(self._asked(service), "   ", rank) for service in group)
+                lines += map(self._asked, group)
             else:
                 names = ", ".join(service.name for service in group)
-                yield make_block(f"{names} ({self._words.say('brief.no_contact')})", "   ", rank)
+                lines.append(f"{names} ({self._words.say('brief.no_contact')})")
+        # the first always stays; the others are left out before what was understood
+        yield from (make_block(line, "   ", max(rank, place > 0)) for place, line in enumerate(lines))
 
     def _asked(self, service: Service) -> str:
         """The line of a service to ask, and that it may not exist any more."""
@@ -301,9 +313,9 @@ class BriefView:
 
 
 def _is_foreign(brief: Brief, answer: Answer) -> bool:
-    """Whether there were words and none was understood: the question may be in another language."""
-    question = answer.interpretation.question
-    return bool(brief.unused) and not brief.understood and (question is None or question.start == UNSPECIFIED)
+    """Whether fewer words were read than not: the question may be in another language."""
+    unread = sum(len(words.split()) for words in brief.unused)
+    return not brief.understood and unread > sum(len(one.words.split()) for one in answer.interpretation.read)
 
 
 def _services(plan: ReferralPlan | None) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from api.render.answer_text import (
     list_hours,
     list_reasons,
     no_way_text,
+    suggestion_text,
 )
 from graph.network import Network
 from graph.question import EntryKind, Question
@@ -259,7 +260,9 @@ class PlanView:
         """Services that help with an unmet need, or what may have been meant."""
         services = self._network.services
         if problem.need is None:
-            return self._words.say("plan.perhaps", words=", ".join(problem.suggestions))
+            in_codes = problem.code is ProblemCode.UNKNOWN_CODE
+            meant = (suggestion_text(each, in_codes, self._network, self._words) for each in problem.suggestions)
+            return self._words.say("plan.perhaps", words=tuple(meant))
         return f"{self._words.say('plan.support')}: {', '.join(services[slug].name for slug in problem.suggestions)}"
 
     def _question(self, question: OpenQuestion, answer: Answer) -> Iterator[RenderableType]:

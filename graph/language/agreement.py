@@ -9,7 +9,8 @@ from pathlib import Path
 from graph.language.asker import suffers
 from graph.language.context import SpokenText
 from graph.language.grammar import Role
-from graph.language.holders import OF_RELATIVE, Holder
+from graph.language.holders import Holder
+from graph.language.relatives import OF_RELATIVE
 from graph.language.tokens import LIGHT, word_list
 
 _ENDINGS = {"o": "man", "a": "woman"}

@@ -10,9 +10,9 @@ from itertools import pairwise
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
-from graph.language.holders import OF_RELATIVE, Holder
+from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.relatives import POSSESSIVES
+from graph.language.relatives import OF_RELATIVE, POSSESSIVES
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, phrase_list, word_list
 from graph.language.violence import SEEKS_PREVENTION
@@ -36,6 +36,9 @@ _CONDITIONS = frozenset(word_list("se if"))
 """Before a relative, these begin what only explains the need of the asker."""
 _BODILY = ("pregnant", "disability", "hiv", "addiction")
 _NEAR = 2
+_SOON = 4
+_NEEDS = frozenset(word_list("needs need bisogno cerca looking seeks smettere"))
+"""Soon after a relative, these say that it is they who need something."""
 FOR_THEM = frozenset(
     word_list(
         "lui him gli lo lei tenerla tenerlo aiutarlo aiutarla riprenderlo mandarlo lasciarlo he his portarlo portarla "
@@ -193,6 +196,8 @@ def asks_for_them(text: SpokenText) -> bool:
     words = [token.word for token in text.tokens]
     if needs_for_self(text):
         return False
+    if _says_what_they_need(text):
+        return True
     for index, word in enumerate(words):
         near = words[index + 1 : index + 4]
         if (
@@ -202,6 +207,20 @@ def asks_for_them(text: SpokenText) -> bool:
         ):
             return True
     return any(pair in _FOR_HER for pair in pairwise(words))
+
+
+def _says_what_they_need(text: SpokenText) -> bool:
+    """Whether the relative is the subject of a need: `my wife needs a doctor, I'm in Bollate`."""
+    span = next((one for one in text.spans if text.relative in one.markers), None)
+    if span is None or POSSESSIVES.isdisjoint(token.word for token in text.tokens[max(span.first - 2, 0) : span.last]):
+        return False
+    words = []
+    for token in text.tokens[span.last : span.last + _SOON]:
+        if token.apart:
+            break
+        words.append(token.word)
+    needs = not _NEEDS.isdisjoint(words) or any(pair == ("t", "stop") for pair in pairwise(words))
+    return needs and _US.isdisjoint(words)
 
 
 def is_asked_for(text: SpokenText) -> bool:
@@ -232,7 +251,7 @@ def seeks_outside(text: SpokenText) -> bool:
         token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
     ):
         return False
-    if any(_asks(span) and _lacks(text, span) for span in text.spans):
+    if any(_asks(span) and (_lacks(text, span) or _ails(text, span)) for span in text.spans):
         return False
     named = (span for span in text.spans if not span.has(Role.OTHER))
     needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
@@ -242,6 +261,13 @@ def seeks_outside(text: SpokenText) -> bool:
 def _lacks(text: SpokenText, span: Span) -> bool:
     """Whether the relative lacks what a span names: `grandson locked up, no change of clothes`."""
     return text.holders[span.first] is Holder.RELATIVE and find_before(text, span, Role.NOT) is not None
+
+
+def _ails(text: SpokenText, span: Span) -> bool:
+    """Whether a span says how a relative is: `mia figlia non mangia più, ..., detenuta a San Vittore`."""
+    beside = span.first > 0 and not text.tokens[span.first].apart
+    sign = span.words[0] in ("non", "piange", "cries", "isn", "not", "doesn", "won")
+    return beside and sign and text.holders[span.first] is Holder.RELATIVE
 
 
 def gives_them(text: SpokenText) -> bool:

@@ -127,8 +127,11 @@ def words_after(text: SpokenText, span: Span, most: int = 6) -> list[str]:
 
 
 def is_denied(text: SpokenText, span: Span) -> bool:
-    """Whether a negation or doubt stands before a span."""
-    return find_before(text, span, Role.NOT) is not None or find_before(text, span, Role.UNSURE) is not None
+    """Whether a negation or doubt stands before a span; `about to be released` doubts nothing."""
+    if find_before(text, span, Role.NOT) is not None:
+        return True
+    doubt = find_before(text, span, Role.UNSURE)
+    return doubt is not None and not (doubt.words == ("about",) and text.tokens[doubt.last].word == "to")
 
 
 def _is_years_ago(text: SpokenText, span: Span, lasting: bool) -> bool:

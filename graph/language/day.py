@@ -23,23 +23,10 @@ _COMES_OUT = (
     r"(?:is|are|am|s|gets?|getting|will be|to be|being|be) (?:being |getting )?(?:released|discharged|let out|out)|"
     r"leaves"
 )
-_PLACE = r"(?: (?:da|dal|dalla|from|of|san|vittore|sv|opera|bollate|carcere|prison|jail))*"
-_COMING = re.compile(
-    rf"(?<!\bche )(?<!\bwho )(?<!\bthat )\b(?:{_COMES_OUT})(?: (?:gia|on|this|next|prossimo|prossima))*{_PLACE}"
-    rf"(?: (?:on|this|next))* (?P<day>{_DAY})\b"
-)
-_AHEAD_OF_OUT = re.compile(
-    r"(?<!\bche )(?<!\bwho )(?<!\bthat )(?<!\bwho is )(?<!\bwho gets )"
-    rf"\b(?:{_COMES_OUT}|released|discharged|coming out|comes? out|in uscita|uscita|dimissione|scarcerazione)"
-    rf"{_PLACE} (?P<day>{'|'.join(_AHEAD)})\b"
-)
-"""After a day to come, whoever *was* released is still inside."""
-_DAY_FIRST = re.compile(rf"(?:^|\be )(?P<day>{_DAY}) (?:{_COMES_OUT})\b")
 _FEAR = r"paura|tem[eo]|minacc\w+|picchi\w+|perseguit\w+|afraid|scared|frightened|threat\w+|beats?|hits?"
 _PARTNER = "ex|marito|compagno|fidanzato|husband|boyfriend|partner"
 _FEARED = re.compile(rf"\b(?:{_FEAR})\b.*\b(?:{_PARTNER})\b|\b(?:{_PARTNER})\b.*\b(?:{_FEAR})\b")
 """Who is afraid of a partner asks for today, whenever the partner gets out."""
-_FOR = re.compile(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
 
 
 _TODAY = ("oggi", "stasera", "stanotte", "today", "tonight")
@@ -86,6 +73,33 @@ _WHEN = (
     rf"mes[ei]|months?)\b|(?P<holiday>{_HOLIDAY})\b|"
     rf"(?:(?<=\bil )(?P<bare>[0-9]{{1,2}})|(?<=\bthe )(?P<bare_en>[0-9]{{1,2}})(?:st|nd|rd|th))\b(?! {_UNITS})"
 )
+_PLACE = r"(?: (?:da|dal|dalla|from|of|san|vittore|sv|opera|bollate|beccaria|carcere|prison|jail))*"
+_SOON = r"(?:il|on|the|this|next|gia|prossimo|prossima)"
+_NAMED = rf"(?P<when>(?:{_SOON} )*(?:{_WHEN})(?: (?:prossimo|prossima|next)\b)?)"
+_NOT_WHO = r"(?<!\bche )(?<!\bwho )(?<!\bthat )"
+_COMING = re.compile(rf"{_NOT_WHO}\b(?:{_COMES_OUT}|leaving)(?: (?:gia|entrambi|both))*{_PLACE} {_NAMED}")
+_AHEAD_OF_OUT = re.compile(
+    rf"{_NOT_WHO}(?<!\bwho is )(?<!\bwho gets )\b(?:{_COMES_OUT}|released|discharged|coming out|comes? out|in uscita|"
+    rf"uscita|dimissione|scarcerazione){_PLACE} (?P<day>{'|'.join(_AHEAD)})\b"
+)
+"""After a day to come, whoever *was* released is still inside."""
+_OUT_ON = re.compile(
+    r"\b(?:release(?: date)?|scarcerazione|dimissione|fine pena|fp|end of (?:the )?sentence|sentence ends|both out)"
+    rf"(?: (?:is|e|prevista|previsto|due|per))*{_PLACE} {_NAMED}"
+)
+"""Words for a release that is to come, with its day."""
+_LOSES = re.compile(
+    r"\b(?:sfratt\w+|cacci\w+|evict\w*|(?:deve|devo|dobbiamo|must|has to|have to) (?:lasciare|uscire|leave)|dimett\w+|"
+    rf"(?:mandano|manda|mette|mettono|buttano|butta) (?:via|fuori)|throws?|kicks?)(?: \w+){{0,4}}? {_NAMED}"
+)
+"""From the day on which somebody loses where they live, they need another place."""
+_DAY_FIRST = re.compile(rf"(?:^|\be ){_NAMED} (?:(?:he|she|they|lui|lei) )?(?:{_COMES_OUT})\b")
+_BETWEEN = re.compile(
+    r"\b(?:permess|licenza|leave|pass)\w* (?:\w+ )*?(?:da|dal|from) "
+    rf"(?P<when>(?P<day>{_DAY}) (?:a|al|to|till|until) (?:{_DAY}))\b"
+)
+"""The first day of a leave."""
+_FOR = re.compile(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
 _ASKS = (
     "va|vado|vanno|vada|andare|andarci|andiamo|viene|vengo|vengono|venire|venga|presentarsi|presentarmi|presenta|passare|passo|"
     "tornare|torna|torno|portare|porta|porto|rivolgersi|chiamare|chiamo|chiama|telefonare|entrare|entra|trovare|trova|"
@@ -165,9 +179,9 @@ def _with_same_day(text: str, named: NamedDay, today: date) -> NamedDay:
 
 
 def _find_asked(text: str, found: Sequence[re.Match[str]], today: date) -> NamedDay | None:
-    coming = () if _FEARED.search(fold(text)) else (_COMING, _AHEAD_OF_OUT, _DAY_FIRST)
+    coming = () if _FEARED.search(fold(text)) else (_COMING, _AHEAD_OF_OUT, _OUT_ON, _DAY_FIRST, _LOSES)
     plain = [word for word in found if word[0] not in ",.;:!?()"]
-    for words, patterns in ((plain, (*coming, _FOR)), (found, (_ASKED, _ASKED_AFTER))):
+    for words, patterns in ((plain, (_BETWEEN, *coming, _FOR)), (found, (_ASKED, _ASKED_AFTER))):
         line, places = _join(words)
         for pattern in patterns:
             for match in pattern.finditer(line):

@@ -11,7 +11,9 @@ from itertools import pairwise
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Role, list_relatives
 from graph.language.relatives import (
+    DESCRIBES,
     INDEFINITE,
+    OF_RELATIVE,
     OWNERS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -28,7 +30,6 @@ from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
 from graph.language.violence import list_of_pursuers
 from graph.vocabulary import VICTIM_OF, Locale
 
-OF_RELATIVE = "addiction_of_relative"
 _AROUND = PREPOSITIONS - {"di", "of"} | {"on", "a", "per"}
 """After a relative who only says where or with whom, these speak of the person again."""
 _FOR = frozenset(word_list("per x for"))
@@ -74,6 +75,7 @@ _VERBS = frozenset(
 _DESCRIBING = ("pregnant", "nationality", "age", "gender")
 _PLACED = frozenset(word_list("a in at da"))
 """After a relative, these begin where they are."""
+_RELATIVE_PRONOUNS = frozenset(word_list("che who whose that"))
 _ASIDE = 4
 """Words of a clause that only says where a relative is."""
 
@@ -154,10 +156,13 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
         if described is not None:
             yield from [described] * (span.last - span.first)
             continue
-        if span.quantity is not None and holder is Holder.THIRD and number and spans[number - 1].has(Role.OTHER):
+        told = span.quantity is not None or tokens[span.first].word in DESCRIBES
+        if told and holder is Holder.THIRD and number and spans[number - 1].has(Role.OTHER):
             yield from [Holder.RELATIVE] * (span.last - span.first)  # `the mother, 61, of a prisoner`
             continue
         yield from [holder] * (span.last - span.first)
+        if holder in (Holder.PERSON, Holder.RELATIVE) and _is_pregnant_by(tokens, span):
+            holder, after, oblique = Holder.THIRD, holder, False
         if any(given.name == OF_RELATIVE for one in span.meanings for given in one.facts):
             holder = after = Holder.RELATIVE  # whose addiction the phrase states
         elif _is_child_that_does_something(tokens, span):
@@ -174,12 +179,23 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = after = Holder.RELATIVE  # who does what follows
 
 
+def _is_pregnant_by(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a span says that somebody is pregnant, and the words after it by whom: `incinta di un detenuto`."""
+    if not any(given.name == "pregnant" for one in span.meanings for given in one.facts):
+        return False
+    follows = [token.word for token in tokens[span.last : span.last + 2] if not token.apart]
+    return follows[:1] in (["di"], ["by"]) and follows[1:2] in (["un"], ["uno"], ["a"], ["an"], ["il"], ["lui"])
+
+
 def _is_of_who_hurts(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a span names somebody who is violent, so that what follows is said of them: `marito violento uscito`."""
     if not any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
         return False
     words = [token.word for token in tokens[span.first : span.last]]
-    return words[-1] in _VIOLENT and not list_relatives().isdisjoint(words)
+    before = [token.word for token in tokens[max(span.first - 1, 0) : span.first]]
+    if span.first <= 1 and words[0] in ("violent", "abusive") and words[-1] in list_relatives():
+        return True
+    return words[-1] in _VIOLENT and not list_relatives().isdisjoint([*before, *words])
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:
@@ -336,8 +352,21 @@ def _is_aside(tokens: Sequence[Token], earlier: Sequence[Span], span: Span) -> b
 
 def _goes_on_with_who(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a clause about somebody who is only named follows: `I stay with a friend who is in jail`."""
-    who = span.last < len(tokens) and tokens[span.last].word in ("che", "who", "whose", "that")
-    return who and span.first > 0 and not tokens[span.last].apart and tokens[span.first - 1].word not in _FOR
+    if span.last >= len(tokens) or tokens[span.last].word not in _RELATIVE_PRONOUNS or not span.first:
+        return False
+    joined = not tokens[span.last].apart or _adds_who(tokens, span.last)
+    return joined and tokens[span.first - 1].word not in _FOR and not _is_helped(tokens, span)
+
+
+def _adds_who(tokens: Sequence[Token], index: int) -> bool:
+    """Whether token `index` begins what is added of whoever was just named: `her boyfriend, who's on house arrest`."""
+    return tokens[index].word in ("who", "whose") and tokens[index].gap.strip() == ","
+
+
+def _is_helped(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether something is asked for a relative, with a word for whose between: `for my brother, who is inside`."""
+    before = [token.word for token in tokens[max(span.first - 3, 0) : span.first]]
+    return len(before) > 1 and before[-1] in OWNERS | INDEFINITE and before[-2] in _FOR
 
 
 def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:
@@ -355,5 +384,5 @@ def _ends_what_is_said(tokens: Sequence[Token], index: int, holder: Holder) -> b
     """Whether the words about `holder` end at token `index`: after a sentence, or for the asker after any break."""
     token = tokens[index]
     if holder in (Holder.SELF, Holder.FOREIGN):
-        return token.apart
+        return token.apart and not (holder is Holder.FOREIGN and _adds_who(tokens, index))
     return token.apart and any(stop in token.gap for stop in ".;!?\n")

@@ -28,6 +28,7 @@ _OUTSIDE_UNION = "extracomunitario, extracomunitaria, extracomunitari, extra ue,
 _INSIDE_UNION = "cittadino comunitario, cittadina comunitaria, cittadino ue, cittadino europeo, EU citizen, EU national"
 _AGES = {
     (None, 17): "minorenne, minorenni, minor, underage, under age, minore di età, minore, \
+juvenile, juveniles, \
 non ha ancora compiuto 18 anni, non ha ancora 18 anni, non ho ancora 18 anni, not yet 18, unaccompanied minor, \
 minore straniero non accompagnato, minori stranieri non accompagnati, minore non accompagnato",
     (17, 17): "quasi 18 anni, quasi diciottenne, quasi maggiorenne, compie 18 anni, compio 18 anni, compirà 18 anni, \
@@ -35,7 +36,9 @@ diventa maggiorenne, divento maggiorenne, almost 18, nearly 18, turns 18, turnin
     (None, 24): "beccaria, <got_out> beccaria, <leaving> beccaria, <held_in> beccaria, istituto minorile, \
 carcere minorile, juvenile prison, ipm, comunità penale",
     (18, None): "maggiorenne, maggiorenni, adult, adults, adulto, adulta, adulti, grown-up",
-    (18, 18): "diciottenne", (20, 20): "ventenne", (30, 30): "trentenne", (40, 40): "quarantenne",
+    (18, 18): "diciottenne, turned 18, turned eighteen, just turned 18, just turned eighteen, ha compiuto 18 anni, \
+ho compiuto 18 anni, compiuto i 18 anni, neomaggiorenne, neo maggiorenne",
+    (20, 20): "ventenne", (30, 30): "trentenne", (40, 40): "quarantenne",
     (50, 50): "cinquantenne", (60, 60): "sessantenne", (70, 70): "settantenne",
 }  # fmt: skip
 

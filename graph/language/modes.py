@@ -26,6 +26,7 @@ _LENGTHS = frozenset(word_list("months years mesi anni"))
 RELEASES = frozenset(word_list("release scarcerazione uscita liberazione dimissione"))
 """Nouns: what they name may be hoped for."""
 WEEKDAYS = frozenset(word_list("lunedi martedi mercoledi giovedi venerdi sabato domenica"))
+_DAYS = frozenset(word_list("monday tuesday wednesday thursday friday saturday sunday"))
 PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already gia"))
 AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 """Beside a release, the former say that it is past, these that it is still to come."""
@@ -90,6 +91,7 @@ _DOERS = frozenset(word_list("i we you they he she to will must should can canno
 _DETERMINERS = frozenset(word_list("my our your their his her the a an this that these"))
 _BEFORE_PLACES = frozenset(word_list("a da di in to from of at inside dentro via casa carcere det detenuto ex uscito"))
 _AFTER_VERBS = frozenset(word_list("in come con per su nel presso nella"))
+_BEREAVED = frozenset(word_list("widow widower orphan vedova vedovo orfano orfana orfani"))
 _SMALL = frozenset(word_list("a this last the san"))
 
 
@@ -157,7 +159,12 @@ def mode_of(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> Mode:
         return Mode.OTHER
     if _is_feared(span) or _moves_house(text, span) or _is_once_served(text, span):
         return Mode.SUPPOSED
-    if _is_of_many(text, span) or _is_like_a_prison(text, span) or is_offered(text, span):
+    if (
+        _is_left_by_somebody(text, span)
+        or _is_of_many(text, span)
+        or _is_like_a_prison(text, span)
+        or is_offered(text, span)
+    ):
         return Mode.OTHER
     place = _is_bare_place(text, span, placed)
     found = _mode_by_rules(text, span, frozenset() if place and len(standings) > 1 else standings, place)
@@ -197,6 +204,15 @@ def _follows_former_partner(text: SpokenText, span: Span) -> bool:
 def _is_of_many(text: SpokenText, span: Span) -> bool:
     """Whether a span names prisoners in general, and not `we are prisoners` or `two prisoners`."""
     return text.tokens[span.first].word in _MANY and _WE.isdisjoint(words_before(text, span, 3))
+
+
+def _is_left_by_somebody(text: SpokenText, span: Span) -> bool:
+    """Whether a span only says who is dead: `widow of a prisoner`."""
+    first = span.first
+    while first and not text.tokens[first].apart and text.tokens[first - 1].word in SKIPPED | {"a"}:
+        first -= 1
+    of = any(token.word in ("of", "di", "d") for token in text.tokens[first : span.first + 1])
+    return of and first > 0 and text.tokens[first - 1].word in _BEREAVED
 
 
 def _is_like_a_prison(text: SpokenText, span: Span) -> bool:
@@ -258,7 +274,7 @@ def _is_daily(text: SpokenText, span: Span, standings: frozenset[Standing]) -> b
     if standings != {Standing.LEAVING}:
         return False
     near = {*words_before(text, span, 2), *span.words, *words_after(text, span, 3)}
-    return not _DAYTIMES.isdisjoint(near) and near.isdisjoint(AHEAD | PASSED | WEEKDAYS | {"this", "questa"})
+    return not _DAYTIMES.isdisjoint(near) and near.isdisjoint(AHEAD | PASSED | WEEKDAYS | _DAYS | {"this", "questa"})
 
 
 def _is_dated_noun(text: SpokenText, span: Span) -> bool:
@@ -280,6 +296,8 @@ def _is_bare_place(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> b
         if isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION
     ]
     known = all(text.lexicon.situations[one.code].known_to for one in found)
+    if all(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in found):
+        return False  # `lavora in semilibertà` names no workplace
     return len(found) > 1 and known and _JAILS.isdisjoint(span.words)
 
 

@@ -32,12 +32,18 @@ _KINDS = frozenset(
     )
 )
 """Before or after `ex offender`, these are for many."""
+_PLACES = frozenset(
+    word_list("places hostels shelters services dormitories strutture dormitori servizi posti comunita")
+)
+"""Who is asked about when somebody seeks a place, and offers none."""
 _REACH = 7
 
 
 def is_offered(text: SpokenText, span: Span) -> bool:
     """Whether somebody would give a room or a job to whom a span describes: `la darei a un ex detenuto`."""
     before = words_before(text, span, _REACH)
+    if not _PLACES.isdisjoint(before):
+        return False  # `which places would let in someone on probation?`
     gives = not _WOULD_GIVE.isdisjoint(before)
     return gives or (not _WOULD.isdisjoint(before) and not _GIVE.isdisjoint(before[_first(before, _WOULD) :]))
 

@@ -1,7 +1,7 @@
 """`parse`: a question in words, and what was understood of it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from graph.errors import QuestionError
 from graph.language.alarms import find_alarms, with_alarms
@@ -19,7 +19,7 @@ from graph.language.interpretation import (
 )
 from graph.language.lexicon import Lexicon
 from graph.language.quantities import AGE
-from graph.language.record_request import find_record
+from graph.language.record_request import find_named_record, find_opening_name, find_record
 from graph.language.slots import Slots, fill
 from graph.language.spans import cut
 from graph.language.tokens import Token, expand, tokenize, word_list
@@ -78,7 +78,8 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     locale = guess_locale(tokens, lexicon)
     spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon, locale)
-    slots = fill(tokens, spans, lexicon, locale, text[tokens[-1].end :] if tokens else "")
+    ending = text[tokens[-1].end :] if tokens else ""
+    slots = fill(tokens, spans, lexicon, locale, ending)
     alarms = find_alarms(tokens, lexicon, locale)
     alarmed = tuple(dict.fromkeys(given for alarm in alarms for given in alarm.meaning.facts))
     if record is not None:
@@ -87,19 +88,27 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
     young = find_young(tokens) if AGE in lexicon.facts else None
-    slots = slots if young is None or _is_of_age(slots) else with_young(slots, young, lexicon)
+    slots = (
+        slots if young is None or (_is_of_age(slots) and not young.is_child_of) else with_young(slots, young, lexicon)
+    )
     home = find_home_after(slots.start, slots.needs, slots.facts, slots.readings)
     slots = slots if home is None else replace(slots, facts=(*slots.facts, home))
     flight = find_flight(tokens, slots.facts)
     if flight is not None:
-        slots = replace(slots, readings=tuple(_as_used(one, flight) for one in slots.readings))
+        slots = replace(slots, readings=tuple(_as_used(one, (flight,)) for one in slots.readings))
         if PLACE in lexicon.needs and not any(lexicon.topmost(need) == HOUSING for need in slots.needs):
             slots = replace(slots, needs=(*slots.needs, PLACE))
+    named = None if alarms else find_opening_name(text, tokens, slots.readings, lexicon, ending)
+    if named is None and not slots.needs:
+        named = find_named_record(text, tokens, slots.readings, lexicon)
+    if named is not None:
+        record, places = named
+        slots = replace(slots, needs=(), readings=tuple(_as_used(one, places) for one in slots.readings))
     starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
     return Interpretation(
         text=text,
         locale=locale,
-        start=_entry(slots, starts),
+        start=_entry(slots, [one for one in starts if record is None or one.code not in record.slugs]),
         needs=slots.needs,
         facts=slots.facts,
         avoid=slots.avoid,
@@ -110,7 +119,8 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
             for span, alternatives in slots.disputes
             for words, begin, end in [_place(text, tokens, span.first, span.last)]
         ),
-        back=find_question_back(slots, lexicon),
+        back=find_question_back(slots, lexicon) if record is None else None,
+        record=record,
     )
 
 
@@ -128,6 +138,8 @@ def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:
     for token in tokens:
         counts[Locale.IT] += 3 * (token.word in _ITALIAN)
         counts[Locale.EN] += 3 * (token.word in _ENGLISH)
+        if token.word == "via":  # of an address, more often than "by way of"
+            continue
         if (locale := lexicon.locales.get(token.word)) is not None:
             counts[locale] += 3
         elif token.word.isalpha() and len(token.word) > _SHORTEST_TELLING:
@@ -150,9 +162,9 @@ def _place(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[s
     return text[begin:end], begin, end
 
 
-def _as_used(reading: SpanReading, index: int) -> SpanReading:
-    """`reading`, which counts as used if it holds the token with this number."""
-    held = reading.kind is None and reading.span.first <= index < reading.span.last
+def _as_used(reading: SpanReading, places: Collection[int]) -> SpanReading:
+    """`reading`, which counts as used if it holds a token with one of these numbers."""
+    held = reading.kind is None and any(reading.span.first <= place < reading.span.last for place in places)
     return _as_connective(reading) if held else reading
 
 

@@ -22,6 +22,7 @@ from graph.language.asker import (
     tells_of_own_body,
     tells_own_age,
 )
+from graph.language.clauses import find_asker
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
@@ -41,8 +42,10 @@ _NO_KIN = frozenset(
         "share shares stanza cella"
     )
 )
+_PARENTS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
+_MANY = frozenset(word_list("sono sonno sonni"))
 _YOUNG = ("boy", "girl", "kid", "child", "baby", "bambin", "bimb", "ragazzin", "piccol")
 _OWNED = frozenset(word_list("sua suo his her their"))
 _WHO_ASKS = frozenset(word_list("bisogno chiede cerca vuole needs asks wants need"))
@@ -195,8 +198,18 @@ def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
     """The situations that the text states about `holder`; a bare place states none."""
     for span in text.spans:
         senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
-        if len(senses) == 1 and text.holders[span.first] is holder and find_before(text, span, Role.NOT) is None:
+        if (
+            (len(senses) == 1 or (senses and _is_at(text, span)))
+            and text.holders[span.first] is holder
+            and find_before(text, span, Role.NOT) is None
+        ):
             yield senses[0]
+
+
+def _is_at(text: SpokenText, span: Span) -> bool:
+    """Whether a prison is where somebody says that they are: `sono a San Vittore da 4 mesi`."""
+    before = [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]]
+    return before in (["sono", "a"], ["sto", "a"], ["am", "in"], ["am", "at"], ["m", "in"], ["m", "at"])
 
 
 def _is_acted_on(text: SpokenText) -> bool:
@@ -226,9 +239,10 @@ def _is_parted(text: SpokenText, span: Span, index: int) -> bool:
 def _hurts(text: SpokenText) -> bool:
     """Whether the relative is the one who hurts somebody: `il marito la picchia`."""
     last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    named, last = last, _end_of_who(text, last)
     later = [span for span in text.spans if last <= span.first]
     hurt = next((one for one in later if any(g.name == VICTIM_OF for m in one.meanings for g in m.facts)), None)
-    if hurt is None or any(token.apart for token in text.tokens[last : hurt.first + 1]):
+    if hurt is None or any(token.apart for token in text.tokens[last + (named < last) : hurt.first + 1]):
         return False
     if any(span.has(Role.OTHER) for span in later if span.first < hurt.first):
         return False  # who may be the one who hurts the relative
@@ -238,7 +252,17 @@ def _hurts(text: SpokenText) -> bool:
             ["e", "lo"],
             ["e", "le"],
         )
-    return any(token.word in _HURT for token in text.tokens[last : hurt.last + 2])
+    own = text.tokens[last : hurt.last + 2]
+    return any(token.word in _HURT or (token.word.startswith(_CHILDREN) and token.word not in _MANY) for token in own)
+
+
+def _end_of_who(text: SpokenText, last: int) -> int:
+    """Where a clause that `who` adds to a relative ends, if one begins at token `last`: `..., who's out, beats her`."""
+    tokens = text.tokens
+    if last >= len(tokens) or not tokens[last].apart or tokens[last].word not in ("who", "whose"):
+        return last
+    end = next((index for index in range(last + 1, len(tokens)) if tokens[index].apart), None)
+    return last if end is None else end
 
 
 def _sends_away(text: SpokenText) -> bool:
@@ -260,6 +284,8 @@ def _comes_late(text: SpokenText) -> bool:
     first = next((span.first for span in text.spans if text.relative in span.markers), 0)
     if any(token.word in POSSESSIVES for token in text.tokens[max(first - 2, 0) : first]) or is_introduced(text):
         return False
+    named = next((span.words for span in text.spans if text.relative in span.markers), ())
+    parent = not _PARENTS.isdisjoint(named)  # whose children were spoken of: `i figli sono in affido, la madre ...`
     stated = [
         span
         for span in text.spans
@@ -267,6 +293,7 @@ def _comes_late(text: SpokenText) -> bool:
         and span.quantity is None
         and any(m.facts for m in span.meanings)
         and not span.has(Role.OTHER)
+        and not (parent and all(given.name == "minor_children" for m in span.meanings for given in m.facts))
     ]
     return any(any(token.apart for token in text.tokens[span.last : first + 1]) for span in stated)
 
@@ -276,6 +303,8 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
+    if gender is not None and find_asker(text.tokens) == gender:
+        return False  # `la compagna è incinta e lui è in carcere, lei dorme in macchina`
     if _is_only_named(text, gender):
         words = frozenset()
     if any(

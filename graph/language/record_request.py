@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
+from graph.language.context import Reading
 from graph.language.grammar import Role, read_lines
-from graph.language.interpretation import Meaning, MeaningKind, RecordPart, RecordRequest
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind, RecordPart, RecordRequest
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.partner_names import is_telling
 from graph.language.quantities import NUMBERS
@@ -33,6 +34,15 @@ _CUES = (
     "who", "how", "asks", "paper", "appointment", "requirements", "open", "calls", "goes", "about", "brings", "sends",
 )  # fmt: skip
 """The classes of which a question has a word."""
+_BRIEF = 6
+"""The most words of a text in which a word that only names have stands for the name."""
+_SENDS = frozenset(
+    word_list(
+        "manda mandato mandata segnala segnalato invia inviato ha hanno dice dicono chiede chiedono cerca cerco "
+        "cercano vuole vogliono serve servono bisogno manca non sent sends send said says asks asked refers referred "
+        "needs need wants want has have not"
+    )
+)
 _SHORT = 4
 """Words of `what is the …?`."""
 _WHO_ARE = frozenset(word_list("chi sono e who are is they"))
@@ -56,6 +66,8 @@ def find_record(
     if asking:
         inner = [one for span in asking for one in _list_inside(span, tokens, lexicon, locale)]
         found = [(span, partners) for span in (*spans, *inner) if (partners := _list_partners(span, lexicon))]
+        if not found and len(tokens) <= _BRIEF:
+            found = _list_by_word(spans, lexicon)
         words = {token.word for one in asking for token in tokens[one.first : one.last]}
         parts = tuple(part for part, names in _PARTS.items() if words & names)
         parts = tuple(dict.fromkeys((*parts, *(_find_question(tokens, spans, lexicon)[1] if found else ()))))
@@ -63,11 +75,43 @@ def find_record(
         found, parts = _find_question(tokens, spans, lexicon)
     if not found or (asking and _is_told_of_prison(tokens, found, asking)):
         return None
+    return _request(text, tokens, found, parts)
+
+
+def _request(
+    text: str, tokens: Sequence[Token], found: Sequence[_Named], parts: tuple[RecordPart, ...] = ()
+) -> RecordRequest:
     span, partners = min(found, key=lambda item: (-item[0].last + item[0].first, item[0].first))
     begin, end = tokens[span.first].begin, tokens[span.last - 1].end
     said = {token.word for token in tokens}
     nearest = sorted(partners, key=lambda one: -len(said.intersection(phrase_words(one.label.it))))
     return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in nearest)[:_MOST_PARTNERS], parts=parts)
+
+
+def find_named_record(
+    text: str, tokens: Sequence[Token], readings: Sequence[Reading], lexicon: Lexicon
+) -> tuple[RecordRequest, frozenset[int]] | None:
+    """The record of the partner that a text without a need names, and the tokens of the name; None if it names none.
+
+    Whoever only says a name, or asks of it what no record holds, is helped most by what is known of it. A partner who
+    knows the person is where the path starts, unless nothing else is said.
+    """
+    led = any(one.span.has(Role.START) for one in readings)
+    bare = not led and all(one.kind in (ReadingKind.CONNECTIVE, ReadingKind.START) for one in readings)
+    named = [
+        (one.span, partners)
+        for one in readings
+        if (one.kind is None or (one.kind is ReadingKind.START and (bare or not one.span.first)))
+        and (one.span.meanings or len(tokens) <= _BRIEF)
+        and (partners := _list_named(one.span, lexicon))
+    ]
+    if not named and len(tokens) <= _BRIEF:
+        unread = [one.span for one in readings if one.kind is None and text[tokens[one.span.first].begin].isupper()]
+        named = _list_by_two_words(unread, lexicon) or (_list_by_only_word(unread, lexicon) if len(tokens) == 1 else [])
+    if not named:
+        return None
+    places = {place for span, partners in named for place in _list_places(tokens, span, partners, lexicon)}
+    return _request(text, tokens, named), frozenset(places)
 
 
 def _is_told_of_prison(tokens: Sequence[Token], found: "Sequence[_Named]", asking: Sequence[Span]) -> bool:
@@ -79,6 +123,58 @@ def _is_told_of_prison(tokens: Sequence[Token], found: "Sequence[_Named]", askin
         for one in asking
         for span, _ in found
     )
+
+
+def find_opening_name(
+    text: str, tokens: Sequence[Token], readings: Sequence[Reading], lexicon: Lexicon, ending: str
+) -> tuple[RecordRequest, frozenset[int]] | None:
+    """The record of the partner with whose name a text of one clause begins: `SostieniMi anche per mio padre?`.
+
+    Whoever is sent by a partner, or wants something, asks for more than what is known of the partner.
+    """
+    words = {token.word for token in tokens}
+    if any(token.apart for token in tokens[1:]) or not _SENDS.isdisjoint(words):
+        return None
+    if "?" not in ending and len(tokens) > _BRIEF:
+        return None
+    first = next((one for one in readings if one.span.words and not LIGHT.issuperset(one.span.words)), None)
+    if first is None or first.kind is not None or not first.span.meanings:
+        return None
+    partners = _list_named(first.span, lexicon)
+    if not partners:
+        return None
+    places = frozenset(_list_places(tokens, first.span, partners, lexicon))
+    return _request(text, tokens, [(first.span, partners)]), places
+
+
+def _list_by_word(spans: Sequence[Span], lexicon: Lexicon) -> list[_Named]:
+    """The partners with a word in their names that is an everyday word as well, where little else is said."""
+    return [
+        (span, lexicon.without_services_of(lexicon.naming[word]))
+        for span in spans
+        for word in span.words[:1]
+        if len(span.words) == 1 and not span.meanings and not span.has(Role.RECORD)
+        if is_telling(word) and word in lexicon.naming
+    ]
+
+
+def _list_by_two_words(spans: Sequence[Span], lexicon: Lexicon) -> list[_Named]:
+    """The partners whose names have two words that stand side by side."""
+    words = _list_by_word(spans, lexicon)
+    return [
+        (replace(one, last=other.last), shared)
+        for (one, partners), (other, others) in pairwise(words)
+        if one.last == other.first and (shared := tuple(each for each in partners if each in others))
+    ]
+
+
+def _list_by_only_word(spans: Sequence[Span], lexicon: Lexicon) -> list[_Named]:
+    """The partners of whose names a word is the only one that tells who is meant: `Exodus`, not `Marco`."""
+    known = [
+        (span, tuple(one for one in partners if sum(map(is_telling, phrase_words(one.label.it))) == 1))
+        for span, partners in _list_by_word(spans, lexicon)
+    ]
+    return [(span, partners) for span, partners in known if partners]
 
 
 def _list_inside(span: Span, tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> Iterator[Span]:

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from graph.language.grammar import Marker, Role
+from graph.language.interpretation import MeaningKind
+from graph.language.lexicon import Lexicon
+from graph.language.meanings import value_meaning
 from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.language.violence import list_of_pursuers
+from graph.structs import replace
+
+OF_RELATIVE = "addiction_of_relative"
+ADDICTION = "addiction"
 
 PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
 
@@ -43,6 +50,12 @@ _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called")
 
 _YEARS = frozenset(word_list("anni anno enne years year yo yrs"))
 
+_VIOLENT = frozenset(word_list("violento manesco violent abusive"))
+DESCRIBES = frozenset(
+    word_list("incinta malata malato disabile anziana anziano pregnant sick ill disabled invalida invalido")
+)
+"""Between a relative and whose they are: `la moglie incinta del detenuto`."""
+
 _INTRODUCTION = 9
 """The most words of an introduction before a colon."""
 
@@ -52,12 +65,14 @@ _OF_TRADE = ("tore", "trice", "ista", "iere", "iera", "aio", "aia")
 _TRADES = frozenset(
     word_list(
         "badante cuoco cuoca operaia commerciante insegnante driver soldier boxer teacher nurse cook footballer "
-        "builder carer farmer worker miner sailor plumber waiter waitress cleaner"
+        "builder carer farmer worker miner sailor plumber waiter waitress cleaner rems opg"
     )
 )
 
 _PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 
+_ASKS = frozenset(word_list("vuole cerca chiede vorrebbe deve ha wants needs asks"))
+_BOUND = ("detenut", "ristrett", "carcerat", "incarcerat", "reclus")
 _CHILDREN = ("figli", "bambin", "bimb", "ragazzin", "gemell", "minor", "piccol", "kid", "child", "daught", "son",
              "girl", "boy", "twin")  # fmt: skip
 
@@ -69,10 +84,14 @@ _DESCRIBED = frozenset(
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
-    subjects = {span.words for span in spans if span.has(Role.OTHER) and is_subject(tokens, span)}
+    subjects = {
+        span.words
+        for span in spans
+        if span.has(Role.OTHER) and is_subject(tokens, span) and not _is_of_the_first(tokens, span)
+    }
     foreign = list_of_pursuers(tokens)
     for span in spans:
-        if is_what_somebody_was(tokens, span) or span.first in foreign:
+        if is_what_somebody_was(tokens, span) or span.first in foreign or _is_violent(tokens, span):
             continue
         if span.has(Role.OTHER) and span.first <= 1 and is_fronted_object(tokens, span):
             continue
@@ -91,6 +110,12 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
         ):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return Marker(Role.OTHER, gender="man") if not subjects and is_he_beside_me(tokens) else None
+
+
+def _is_violent(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a relative is called violent: `il padre violento è ai domiciliari`."""
+    beside = [*tokens[max(span.first - 1, 0) : span.first], *tokens[span.last : span.last + 1]]
+    return span.has(Role.OTHER) and any(token.word in _VIOLENT and not token.apart for token in beside)
 
 
 def is_he_beside_me(tokens: Sequence[Token]) -> bool:
@@ -125,6 +150,15 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
     return bool(before & _CALLED) or bool(after and after[0].word in _CALLS and not after[0].apart)
 
 
+def _is_of_the_first(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a relative is only that of whom a text begins with: `Dad on house arrest takes his daughter to school`.
+
+    `His daughter` is no second subject where she stands in the clause that the first begins.
+    """
+    owned = span.first > 1 and tokens[span.first - 1].word in ("his", "her")
+    return owned and not any(token.apart for token in tokens[1 : span.first + 1])
+
+
 def _is_owned(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
     """Whether the relative is one of the asker's, or the only one who is named, at the beginning."""
     words = {token.word for token in tokens[max(span.first - 3, 0) : span.last + 1]}
@@ -157,6 +191,9 @@ def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
 def is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
     position = _after_age(tokens, span.last)
+    described = position + 1 < len(tokens) and tokens[position].word in DESCRIBES
+    if described and not tokens[position].apart:
+        position += 1
     if [token.word for token in tokens[position : position + 2]] in (["of", "mine"], ["of", "ours"]):
         return False
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
@@ -208,12 +245,43 @@ def _is_parent_of_several(tokens: Sequence[Token], span: Span) -> bool:
     if span.first > 1 or _PARENT_NOUNS.isdisjoint(span.words):
         return False
     words = [token.word for token in tokens[span.last : span.last + 4]]
+    asks = words[1:2] and words[1] in _ASKS and span.first == 1 and tokens[0].word in INDEFINITE
+    if asks and words[0].startswith(_BOUND):
+        return True  # `un papà detenuto vuole riconoscere il figlio`
     if words[:1] not in (["di"], ["of"]):
         return False
     counted = (
         words[1:2] and (words[1][0].isdigit() or words[1] in NUMBERS) and words[1] not in ("un", "una", "a", "one")
     )
     return bool(counted) and any(word.startswith(_CHILDREN) for word in words[2:])
+
+
+def with_own_addiction(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon) -> tuple[Span, ...]:
+    """`spans` in which the addiction of a parent with whom a text begins is the person's own.
+
+    `Alcoholic mother of three on probation`, `padre tossicodipendente agli arresti domiciliari`, and not `alcoholic
+    mother, he wants to leave`.
+    """
+    first = next((span for span in spans if span.meanings), None)
+    if first is None or first.first > 1 or not _is_addicted_parent(tokens, first) or ADDICTION not in lexicon.facts:
+        return tuple(spans)
+    after = spans[spans.index(first) + 1 :]
+    told = bool(after) and any(one.kind is MeaningKind.SITUATION for one in after[0].meanings)
+    if tokens[first.last : first.last + 1] and tokens[first.last].apart:
+        return tuple(spans)
+    words = [token.word for token in tokens[first.last : first.last + 2]]
+    counted = words[:1] and words[0] in ("di", "of", "with", "con") and (words[1:] and words[1] in NUMBERS)
+    if not told and not counted:
+        return tuple(spans)
+    definition = lexicon.facts[ADDICTION]
+    own = value_meaning(definition, definition.values[0].code, definition.values[0].label)
+    return tuple(replace(one, meanings=(own,), markers=()) if one is first else one for one in spans)
+
+
+def _is_addicted_parent(tokens: Sequence[Token], span: Span) -> bool:
+    words = {token.word for token in tokens[: span.last]}
+    named = any(given.name == OF_RELATIVE for one in span.meanings for given in one.facts)
+    return named and not words & OWNERS and not words.isdisjoint(_PARENT_NOUNS)
 
 
 def is_fronted_object(tokens: Sequence[Token], span: Span) -> bool:

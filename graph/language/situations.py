@@ -32,6 +32,15 @@ _CAME = frozenset(word_list("came went got let was were been walked thrown put j
 _IN_A_WHILE = re.compile(
     r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
 )
+_HE = frozenset(word_list("lui he ex"))
+_BEING = frozenset(word_list("is s was has been being gets got had a e era stato sta viene"))
+_SUFFERED = frozenset(
+    word_list(
+        "victim vittima survivor beaten forced sold picchiato maltrattato sfruttato violentato aggredito discriminato "
+        "minacciato costretto accoltellato torturato insultato"
+    )
+)
+"""What somebody suffers who is `he was` or `lui è stato`."""
 _HE_OR_SHE = frozenset(word_list("he she lui lei him her"))
 _THEM = frozenset(word_list("gli him aiutarlo aiutarla"))
 _PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
@@ -269,16 +278,40 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     hurt = bool(hurting)
     named = (one for one in text.spans if one.first < span.first)
     own = text.relative if Holder.RELATIVE in text.person else None
+    he = frozenset({"ex"}) if any(_is_what_he_suffers(text, one) for one in hurting) else _HE
     feared = any(one.has(Role.OTHER) and own not in one.markers and one is not span for one in named) or any(
-        token.word in ("lui", "he", "ex") for token in text.tokens[: span.first]
+        token.word in he for token in text.tokens[: span.first]
     )
+    feared = feared or any(one.last == span.first and _is_done_by_another(text, one) for one in hurting)
     feared = feared or any(one.last <= span.first and not list_relatives().isdisjoint(one.words) for one in hurting)
     return hurt and feared
 
 
+def _is_done_by_another(text: SpokenText, span: Span) -> bool:
+    """Whether somebody does what a span says to the person: `l'ha picchiata`, `mi ha minacciata`."""
+    before = [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]]
+    return before[:1] in (["l"], ["mi"], ["la"], ["ci"]) and before[1:] in (["ha"], ["hanno"], ["aveva"])
+
+
+def _is_what_he_suffers(text: SpokenText, span: Span) -> bool:
+    """Whether `he` is the one whom a span calls hurt: `he was a victim of trafficking`, `he's been beaten`.
+
+    Discrimination makes nobody fear a partner.
+    """
+    if "discrimination" in {value for one in span.meanings for given in one.facts for value in given.values}:
+        return True
+    if _SUFFERED.isdisjoint(span.words) and not any(word.endswith("ed") for word in span.words):
+        return False
+    before = [*words_before(text, span, 4), *takewhile(lambda word: word in _BEING, span.words)]
+    while before and before[-1] in _BEING:
+        before.pop()
+    return before[-1:] in (["he"], ["lui"])
+
+
 def _is_of_a_third(text: SpokenText, span: Span) -> bool:
     """Whether the clause of a span begins with `he` or with a verb in the third person: `he got out`, `è uscito`."""
-    begins = [*words_before(text, span), *span.words][:1] in (["he"], ["lui"], ["e"])
+    clause = [word for word in (*words_before(text, span), *span.words) if word not in _CURRENT]
+    begins = clause[:1] in (["he"], ["lui"], ["e"], ["is"])
     return begins and text.holders[span.first] is not Holder.SELF
 
 

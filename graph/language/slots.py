@@ -15,7 +15,7 @@ from graph.language.disambiguation import (
     without_threats,
 )
 from graph.language.gender import gender_of
-from graph.language.holders import OF_RELATIVE, assign
+from graph.language.holders import assign
 from graph.language.home import home_of, is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
@@ -24,7 +24,7 @@ from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
 from graph.language.readings import give_way, join_alternatives, read
-from graph.language.relatives import find_relative
+from graph.language.relatives import OF_RELATIVE, find_relative, with_own_addiction
 from graph.language.settled_needs import (
     REJECTED,
     for_later,
@@ -79,6 +79,7 @@ class Slots(Struct, frozen=True):
 
 def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale, ending: str = "") -> Slots:
     """Read all spans of a text and settle what it asks; `ending` is what stands after its last word."""
+    spans = with_own_addiction(tokens, spans, lexicon)
     holders = assign(tokens, spans, locale)
     text = SpokenText(tokens, spans, holders, find_relative(tokens, spans), lexicon, ending=ending)
     text = without_introduction(text)

@@ -16,8 +16,8 @@ from enum import StrEnum
 from functools import cache
 
 from graph.concepts import FactDefinition
-from graph.language.grammar import Marker, Role, list_connectives
-from graph.language.interpretation import Meaning
+from graph.language.grammar import Marker, Role, list_connectives, list_relatives
+from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import ADULT, AGE, Quantities, Quantity
@@ -29,6 +29,7 @@ _LANGUAGES = ("en", "it")
 _SHORTEST = 4
 _LONG = 8
 _LONGEST = 40
+_WHERE = frozenset(("in", "inside", "at", "on"))
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BESIDE = ((0, -1), (0, 1), (-1, 0), (-1, 1), (1, -1), (1, 0))
 
@@ -108,9 +109,19 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span
     matcher = Matcher(tokens, speller.forms, locale, lexicon.classes)
     matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.patterns.trie, begin)]
     quantities = _list_quantities(tokens, speller)
+    matches = [match for match in matches if not _is_a_sentence(match, tokens)]
     stated = [kept for match in matches if (kept := _without_grave_guesses(match, tokens, speller, lexicon)).senses]
     chosen = _choose(stated, quantities)
     return tuple(_fill(tokens, chosen))
+
+
+def _is_a_sentence(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether a phrase for a relative who is somewhere is a whole sentence about them: `my brother's in Opera`."""
+    if not any(isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION for one in match.senses):
+        return False
+    words = [token.word for token in tokens[match.begin : match.end]]
+    places = range(1, len(words) - 1)
+    return any(words[i] == "s" and words[i - 1] in list_relatives() and words[i + 1] in _WHERE for i in places)
 
 
 def _without_grave_guesses(match: Match, tokens: Sequence[Token], speller: Speller, lexicon: Lexicon) -> Match:

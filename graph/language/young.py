@@ -11,26 +11,29 @@ from collections.abc import Sequence
 from graph.language.context import Reading
 from graph.language.interpretation import ReadingKind
 from graph.language.lexicon import Lexicon
-from graph.language.meanings import quantity_meaning
+from graph.language.meanings import quantity_meaning, value_meaning
 from graph.language.quantities import ADULT, AGE, AGED, NUMBERS, YOUNGEST
 from graph.language.slots import Slots
 from graph.language.tokens import Token
 from graph.question import GivenFact
 from graph.structs import Struct, replace
 
-_CHILDREN = "minor_children"
+CHILDREN = "minor_children"
 
 _CHILD = (
     r"(?:boys?|girls?|kids?|child|children|bambin[oaie]|bimb[oaie]|ragazzin[oaie]|ragazz[oaie]|minor[ei]?|nipot[ei]|"
-    r"nipotin[oa]|niece|nephew|grandson|granddaughter|grandchild|sisters?|brothers?|sorell[ae]|fratell[oi]|sorellina|"
+    r"nipotin[oa]|alunn[oa]|alliev[oa]|scolar[oa]|student(?:e|essa)?|pupil|niece|nephew|grandson|granddaughter|"
+    r"grandchild|sisters?|brothers?|sorell[ae]|fratell[oi]|sorellina|"
     r"fratellino)"
 )
+_SOMEBODY = r"(?:lad|boy|girl|guy|man|woman|kid|ragazz[oa]|uomo|donna|signor[ea])"
 _OWN = r"(?:my|mi[oae]|miei) (?:kids?|child|children|boys?|girls?|bambin|bimb|ragazz)"
 """Whoever says so is a parent who asks."""
 _ARTICLE = r"(?:(?:a|an|the|this|un|uno|una|il|lo|la|l|i|le|gli|questo|questa|mio|mia|my|[1-9]) )"
 _LEAD = (
-    rf"^(?!{_OWN})(?:(?:buongiorno|buonasera|salve|ciao|hi|hello|hey|\||ho qui|qui|qua|c e|ce|segnalo|aiuto|help|"
-    r"there is|there s|theres|i have here|here|for|per|letto|bed) )*"
+    rf"^(?!{_OWN})(?:(?:insegnante|maestr[oa]|prof\w*|teacher|scuola|school|buongiorno|"
+    r"buonasera|salve|ciao|hi|hello|hey|\||ho qui|qui|qua|c e|ce|segnalo|aiuto|help|"
+    r"there is|there s|theres|i have here|here|for|per|letto|bed|we re|we are|siamo) )*"
 )
 _NUMBER = r"(?P<number>[0-9]{1,2})"
 _NOT_UNITS = (
@@ -54,6 +57,13 @@ _PATTERNS = tuple(
         # she is 10; lei ha 9 anni
         rf"(?:^|\| |\b(?:e|and|but|ma) )(?:she|he) (?:is|s) (?:only |just )?{_NUMBER}\b{_NOT_YEARS}",
         rf"(?:^|\| |\be )(?:(?:lei|lui) )?ha (?:solo )?{_NUMBER} anni\b{_NOT_YEARS}(?! (?:fa|di|in|a|da)\b)",
+        # my mum's in prison and I'm 12; ho 11 anni
+        rf"(?:^|\| |\b(?:and|but|e|ed|ma) )(?:i m|i am|im|io ho|ho)(?: only| just| solo| appena)? {_NUMBER}"
+        rf"(?: anni\b{_NOT_YEARS}(?! (?:fa|di|in|a|da)\b)| years? old\b| yo\b|(?= \||\s*$| (?:and|but|so|my)\b))",
+        # one of my pupils (8); the boy I look after, 10
+        rf"\b(?:one of (?:my|our) (?:pupils|students|kids|boys|girls|children|lads)|un[oa]? (?:mi[oa] )?(?:alunn[oa]|"
+        rf"alliev[oa])|(?:boy|girl|child|kid) (?:who )?(?:i|we) (?:look after|foster|care for|am fostering))"
+        rf" (?:\| )?(?:di |of |aged |is |who is )*{_NUMBER}\b{_NOT_UNITS}",
         # mia figlia ha 13 anni ed è incinta
         rf"{_LEAD}(?:su[oa] |her |his )?(?:figli[oa]|son|daughter) (?:ha|is) (?:only |solo )?{_NUMBER}\b(?: anni)?"
         rf"(?: years old)?(?: e| ed| and)? (?:e |is |s |ha |has )?{_ALONE}",
@@ -64,6 +74,15 @@ _TOGETHER = re.compile(
     rf"{_NOT_UNITS}(?: anni)?"
 )
 
+_EACH = re.compile(
+    # two sisters, one 14 and the other 19; uno ha 13 anni e l'altro 20; a lad of 19 and a girl of 17
+    rf"\b(?:one|un[oa]) (?:is |s |aged |ha |di |of |e )*{_NUMBER} (?:anni )?(?:\| )?(?:and |e |ed )?(?:the |l )?"
+    rf"(?:other|altr[oa]) (?:is |s |aged |ha |di |of |ne ha )*(?P<other>[0-9]{{1,2}})\b{_NOT_UNITS}"
+)
+_BOTH = re.compile(
+    rf"\b(?:a|an|one|un|una|uno) {_SOMEBODY} (?:aged |of |di )+{_NUMBER}\b.{{0,30}}? (?:and|e) (?:a|an|one|un|una|uno) "
+    rf"{_SOMEBODY} (?:aged |of |di )+(?P<other>[0-9]{{1,2}})\b{_NOT_UNITS}"
+)
 _GONE = re.compile(
     # my son, 16, ran away; mia figlia di 12 anni non torna a casa
     r"\b(?:mi[oa]|my|su[oa]|his|her|nostr[oa]|our) (?:figli[oa]|son|daughter|bambin[oa]|ragazz[oa]|boy|girl|nipote) "
@@ -72,9 +91,19 @@ _GONE = re.compile(
     r"(?:not|t|never) come (?:back|home))"
 )
 
+_SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE)
+"""In these an age below 18 is an age, and not only one below 14."""
 _SEEKS = re.compile(r"\b(?:cerc[ao]|seeks|looking)\b")
 _SEEKING = 10
 """Below that age, a child looks for nothing by itself: `bimba di 4 anni, cerca casa` is a note on a parent."""
+
+
+_CHILD_OF = re.compile(
+    # my daughter, 12, needs a doctor; mio figlio, 9 anni, ...
+    rf"\b(?:my|mi[oa]|her|his|su[oa]|our|nostr[oa]) (?:son|daughter|figli[oa]|bambin[oa]|boy|girl) \| {_NUMBER}"
+    r"(?: anni| years? old| yo)? \|"
+)
+"""The child of somebody, who may be the one who is asked for or not."""
 
 
 class Young(Struct, frozen=True):
@@ -84,15 +113,21 @@ class Young(Struct, frozen=True):
     last: int
     least: int
     most: int
+    is_child_of: bool = False
+    """It is a child of somebody; whether the text asks for the child stays open."""
 
     @property
     def fact(self) -> GivenFact:
-        """The age, as the fact of the catalogue."""
+        """The age, as the fact of the catalogue; for somebody's child that there are minor children."""
+        if self.is_child_of:
+            return GivenFact(name=CHILDREN, values=("yes",))
         return GivenFact(name=AGE, minimum=self.least, maximum=self.most)
 
 
 def with_young(slots: Slots, young: Young, lexicon: Lexicon) -> Slots:
     """`slots` of a text about somebody so young: their age is known, and they are no parent of themselves."""
+    if young.is_child_of:
+        return _with_child(slots, young, lexicon)
     meaning = quantity_meaning(young.fact, lexicon.facts[AGE])
     within = [one for one in slots.readings if young.first <= one.span.first and one.span.last <= young.last]
     said = [one for one in slots.readings if one not in within and _tells_of_children(one)]
@@ -102,12 +137,27 @@ def with_young(slots: Slots, young: Young, lexicon: Lexicon) -> Slots:
         else one
         for one in slots.readings
     )
-    facts = tuple(one for one in slots.facts if one.name != AGE and (said or one.name != _CHILDREN))
+    facts = tuple(one for one in slots.facts if one.name != AGE and (said or one.name != CHILDREN))
     return replace(slots, facts=(*facts, young.fact), readings=readings)
 
 
+def _with_child(slots: Slots, young: Young, lexicon: Lexicon) -> Slots:
+    """`slots` of a text that names somebody's child by their age."""
+    if CHILDREN not in lexicon.facts or any(one.name == CHILDREN for one in slots.facts):
+        return slots
+    value = lexicon.facts[CHILDREN].values[0]
+    meaning = value_meaning(lexicon.facts[CHILDREN], value.code, value.label)
+    readings = tuple(
+        replace(one, kind=ReadingKind.FACT, meanings=(meaning,))
+        if one.kind is None and young.first <= one.span.first and one.span.last <= young.last
+        else one
+        for one in slots.readings
+    )
+    return replace(slots, facts=(*slots.facts, young.fact), readings=readings)
+
+
 def _tells_of_children(reading: Reading) -> bool:
-    return any(given.name == _CHILDREN for one in reading.meanings for given in one.facts)
+    return any(given.name == CHILDREN for one in reading.meanings for given in one.facts)
 
 
 def find_young(tokens: Sequence[Token]) -> Young | None:
@@ -120,16 +170,20 @@ def find_young(tokens: Sequence[Token]) -> Young | None:
     True
     """
     line, places = _join(tokens)
-    for pattern in (_TOGETHER, _GONE, *_PATTERNS):
+    for pattern in (*_SEVERAL, *_PATTERNS):
         for match in pattern.finditer(line):
             ages = sorted(int(match[name]) for name in pattern.groupindex)
-            limit = ADULT if pattern in (_TOGETHER, _GONE) else YOUNGEST
+            limit = ADULT if pattern in _SEVERAL else YOUNGEST
             small = ages[-1] < _SEEKING and _SEEKS.search(line) is not None
             if not 0 < ages[0] < limit or small:
                 continue
             held = [index for index, place in enumerate(places) if match.start() <= place < match.end()]
             return Young(held[0], held[-1] + 1, ages[0], ages[-1])
-    return None
+    found = _CHILD_OF.search(line)
+    if found is None or not 0 < (age := int(found["number"])) < YOUNGEST:
+        return None
+    held = [index for index, place in enumerate(places) if found.start() <= place < found.end()]
+    return Young(held[0], held[-1] + 1, age, age, is_child_of=True)
 
 
 def _join(tokens: Sequence[Token]) -> tuple[str, list[int]]:

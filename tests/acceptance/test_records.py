@@ -213,3 +213,33 @@ def test_italian_questions_fit_a_man_and_a_woman(network: Network) -> None:
     asked = [fact.question.it for fact in network.facts.values()]
     assert not [text for text in asked if text.split()[:1] == ["È"] and text.split()[1].endswith(("ata", "uta", "ita"))]
     assert not [text for text in asked if text.startswith("È stata")]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("1522", "numero-1522"),
+        ("LILA", "lila"),
+        ("Exodus", "comunita-exodus"),
+        ("SostieniMi what is it for", "sostienimi"),
+        ("puntoacapo che roba è", "puntoacapo"),
+        ("ResidenzaMi for a guy who sleeps in Jannacci", "residenzami"),
+        ("Cardinal Ferrari, is it open mondays", "opera-cardinal-ferrari"),
+        ("telefono della Questura", "questura-di-milano"),
+        ("SostieniMi anche per il gioco d'azzardo di mio padre?", "sostienimi"),
+        ("mensa san francesco domani a pranzo", "mensa-san-francesco"),
+        ("casa della carità prende ex detenuti?", "fondazione-casa-della-carita"),
+        ("SSPT municipio 8 via", "sspt"),
+    ],
+)
+def test_a_name_without_a_need_asks_for_its_record(text: str, slug: str, lexicon: Lexicon) -> None:
+    read = parse(text, lexicon)
+    assert read.record is not None
+    assert slug in read.record.slugs
+    assert read.start is None
+
+
+def test_a_first_name_and_who_sends_somebody_are_no_record(lexicon: Lexicon) -> None:
+    assert parse("Marco", lexicon).record is None
+    assert parse("from LILA", lexicon).record is None
+    assert parse("LILA, cerca casa", lexicon).record is None

@@ -1,0 +1,151 @@
+"""Whose a prison, a measure or an age is when several people are named, and dangers that a text tells in passing."""
+
+import pytest
+
+from graph.language.lexicon import Lexicon
+from graph.language.parse import parse
+
+
+def facts_of(text: str, lexicon: Lexicon) -> set[str]:
+    """The facts of a text, each as `name=value`; an age with its least and most years."""
+    asked = parse(text, lexicon)
+    return {
+        f"{given.name}={given.values[0]}" if given.values else f"{given.name}={given.minimum}-{given.maximum}"
+        for given in asked.facts
+        if not given.negated
+    }
+
+
+def start_of(text: str, lexicon: Lexicon) -> str | None:
+    """The code of the start that a text names."""
+    start = parse(text, lexicon).start
+    return start.code if start else None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("my uncle is about to be released from Opera", "being-released-opera"),
+        ("dialysis three times a week, about to be released from Opera, no fixed address", "being-released-opera"),
+        ("He was a victim of trafficking and still in prison at San Vittore", "detention-san-vittore"),
+        ("He's being treated badly in Opera because he's gay", "detention-opera"),
+        ("alcoholic mother of three on probation, kids in foster care, wants them back", "probation"),
+        ("madre alcolista di due figli in messa alla prova", "probation"),
+        ("Dad on house arrest wants to take his daughter to school", "house-arrest"),
+        ("Which places would let in someone on probation who isn't resident in Milan?", "probation"),
+        (
+            "heroin user leaving San Vittore on Saturday morning, where is the SerD?",
+            "being-released-san-vittore",
+        ),
+        ("a woman leaving San Vittore with a baby of 8 months", "being-released-san-vittore"),
+        ("Aged 71, dementia starting, ends sentence in January, no relatives", "being-released"),
+        ("Coming out of Busto Arsizio prison, resident in Milan, drug addict", "being-released-elsewhere"),
+        ("He's coming out after 25 years and doesn't know how to use a phone", "being-released"),
+    ],
+)
+def test_a_status_stays_beside_another_person(text: str, start: str, lexicon: Lexicon) -> None:
+    assert start_of(text, lexicon) == start
+    assert "lgbtqia=yes" not in facts_of(text, lexicon) or "gay" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She fled from her boyfriend, who's in San Vittore and gets out on Monday. She is terrified.",
+        "My daughter's boyfriend, who's on house arrest, won't let her leave the house",
+        "widow of a prisoner who died in Opera last month, three children, no income",
+        "vedova di un detenuto morto a Opera, tre figli",
+        "my wife can't stop playing the slot machines since I went inside",
+        "my wife needs a doctor, I'm in Bollate",
+        "my brother's in San Vittore and I need somewhere to stay",
+        "hep C treatment started in jail, how does he carry on",
+        "brain injury after a fight in prison, memory gone, needs a doctor",
+        "stepdad on home detention touches the daughter",
+        "he has a knife and he's outside my door, he got out of San Vittore yesterday",
+    ],
+)
+def test_nobody_takes_the_status_of_another(text: str, lexicon: Lexicon) -> None:
+    assert start_of(text, lexicon) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("my lad says he's going to top himself", True),
+        ("She's going to do something stupid, I can tell, she got out Thursday", True),
+        ("he has a knife and he's outside my door, he got out of San Vittore yesterday", True),
+        ("Ex mafia collaborator afraid for his life after release", True),
+        ("he said goodbye to everyone and gave away his things, released on tuesday", True),
+        ("he says he will hurt himself", True),
+        ("he keeps talking about ending it", True),
+        ("hopeless, no reason to go on", True),
+        ("she can't see a way out", True),
+        ("he's scared he'll be killed", True),
+        ("the mob wants him dead", True),
+        ("there's a man with a knife outside my door", True),
+        ("he swore he'd kill me", True),
+        ("I can't go on", True),
+        ("non vuole più vivere così", True),
+        ("dice che farà una sciocchezza", True),
+        ("teme per la sua vita", True),
+        ("I don't want to live in this world", True),
+        ("I'm 16 and I don't want to live with my stepmother anymore", False),
+        ("I don't want to live in Milan", False),
+        ("non voglio vivere con mio padre", False),
+        ("I can't go on holiday", False),
+    ],
+)
+def test_a_danger_told_in_passing_is_one(text: str, danger: bool, lexicon: Lexicon) -> None:
+    assert ("life_in_danger=yes" in facts_of(text, lexicon)) is danger
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("my mum's in prison and I'm 12", "age=12-12"),
+        ("ho 12 anni e mia mamma è in carcere", "age=12-12"),
+        ("my dad hits my mum, I'm 11", "age=11-11"),
+        ("I'm 12 years old", "age=12-12"),
+        ("Two sisters, one 14 and the other 19, their mother has been arrested", "age=14-19"),
+        ("we're two brothers of 13 and 16, dad's been taken to San Vittore", "age=13-16"),
+        ("got a lad of 19 on probation and a girl of 17 on probation, both need somewhere to live", "age=17-19"),
+        ("juvenile on probation needs an apprenticeship", "age=None-17"),
+        ("one of my pupils (8) told me that her dad is in jail", "age=8-8"),
+        ("the boy I look after, 10, wants to see his father in Opera", "age=10-10"),
+        ("turned eighteen last week, leaving Beccaria", "age=18-18"),
+        ("my son, 9, needs a doctor", "minor_children=yes"),
+        ("mia figlia, 12 anni, ha bisogno di un medico", "minor_children=yes"),
+        ("looking after grandkids while both parents are in prison, no money", "minor_children=yes"),
+    ],
+)
+def test_a_minor_is_seen(text: str, stated: str, lexicon: Lexicon) -> None:
+    assert stated in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm 12 weeks pregnant", "I'm 10 minutes away", "ho 12 anni di pena", "I'm 5 months in"]
+)
+def test_a_small_number_of_the_asker_is_no_age(text: str, lexicon: Lexicon) -> None:
+    assert not any(one.startswith("age") for one in facts_of(text, lexicon))
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("she's afraid to go home", "protection.violence"),
+        ("ha paura di tornare a casa", "protection.violence"),
+        ("she doesn't dare go home", "protection.violence"),
+        ("blackmailed by a former cellmate", "protection.violence"),
+        ("the girl is a child bride", "protection.violence"),
+        ("stepdad on home detention touches the daughter", "protection.violence"),
+        ("pregnant girl, 22, was forced on the street, scared of the madam", "protection.trafficking"),
+        ("no passport, was made to carry drugs in her stomach, now in San Vittore", "protection.trafficking"),
+        ("He has threatened his wife in the past and wants help so that it doesn't happen again", None),
+    ],
+)
+def test_harm_is_seen(text: str, need: str | None, lexicon: Lexicon) -> None:
+    if need is None:
+        assert "seeks_violence_prevention=yes" in facts_of(text, lexicon)
+    else:
+        assert need in parse(text, lexicon).needs
+        assert "housing=street" not in facts_of(text, lexicon)
