@@ -125,7 +125,7 @@ class ExtractedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentReading:
     """What one document holds.
 
     Attributes
@@ -179,7 +179,7 @@ class Reader(ABC):
         """Whether `document` is of the kind that this reader reads; earlier readers of the registry come first."""
 
     @abstractmethod
-    def read(self, document: "Document") -> Reading:
+    def read(self, document: "Document") -> DocumentReading:
         """Take records, headings and line statuses from `document`.
 
         Raises
