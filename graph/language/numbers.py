@@ -283,6 +283,7 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         or not (1 if child else YOUNGEST) <= int(word) < OLDEST_BARE
         or AGE not in text.lexicon.facts
         or tokens[span.first].gap.endswith(("'", "’"))  # the year of birth
+        or (tokens[span.first].gap == ":" and before.isdecimal())  # an hour
     ):
         return None
     near = _list_before(text, span)

@@ -40,6 +40,8 @@ _SEVERAL = frozenset(word_list("neighbours neighbors vicini parents genitori fri
 
 _ABOUT = frozenset(word_list("tratta conto behalf"))
 
+_SORTS = frozenset(word_list("male female violent abusive drunk old own"))
+"""Between a preposition and a relative, these say of what sort they are: `beaten by his male partner`."""
 _NEAR_TO = frozenset(word_list("avvicinamento avvicinarsi avvicinarmi near"))
 """A ban on going near somebody names them and says no more of them."""
 
@@ -59,7 +61,7 @@ _OF_TRADE = ("tore", "trice", "ista", "iere", "iera", "aio", "aia")
 _TRADES = frozenset(
     word_list(
         "badante cuoco cuoca operaia commerciante insegnante driver soldier boxer teacher nurse cook footballer "
-        "builder carer farmer worker miner sailor plumber waiter waitress cleaner"
+        "builder carer farmer worker miner sailor plumber waiter waitress cleaner opg rems"
     )
 )
 
@@ -198,7 +200,7 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the relative is no object of a preposition, as in `per mio fratello`."""
     position = span.first - 1
     apart = tokens[span.first].apart
-    while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in OWNERS):
+    while position >= 0 and not apart and tokens[position].word in LIGHT | OWNERS | _SORTS:
         if tokens[position].word in ("d", "of", "di"):
             return position > 0 and tokens[position - 1].word in _ABOUT  # `si tratta di mio zio`
         apart = tokens[position].apart

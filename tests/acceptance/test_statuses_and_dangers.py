@@ -40,12 +40,15 @@ def start_of(text: str, lexicon: Lexicon) -> str | None:
         ("a woman leaving San Vittore with a baby of 8 months", "being-released-san-vittore"),
         ("Aged 71, dementia starting, ends sentence in January, no relatives", "being-released"),
         ("Coming out of Busto Arsizio prison, resident in Milan, drug addict", "being-released-elsewhere"),
+        ("lesbian kicked out by her parents after she came out of prison", "release"),
+        ("epilepsy pills run out, came out this morning", "release"),
+        ("he is in 41bis", "detention"),
         ("He's coming out after 25 years and doesn't know how to use a phone", "being-released"),
     ],
 )
 def test_a_status_stays_beside_another_person(text: str, start: str, lexicon: Lexicon) -> None:
     assert start_of(text, lexicon) == start
-    assert "lgbtqia=yes" not in facts_of(text, lexicon) or "gay" in text
+    assert "lgbtqia=yes" not in facts_of(text, lexicon) or "gay" in text or "lesbian" in text
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,8 @@ def test_a_status_stays_beside_another_person(text: str, start: str, lexicon: Le
         "hep C treatment started in jail, how does he carry on",
         "brain injury after a fight in prison, memory gone, needs a doctor",
         "stepdad on home detention touches the daughter",
+        "A colleague of mine was attacked by a released prisoner",
+        "beaten by her husband after he came out of prison",
         "he has a knife and he's outside my door, he got out of San Vittore yesterday",
     ],
 )
@@ -149,3 +154,51 @@ def test_harm_is_seen(text: str, need: str | None, lexicon: Lexicon) -> None:
     else:
         assert need in parse(text, lexicon).needs
         assert "housing=street" not in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("she needs: 1) ID card 2) a GP 3) food 4) a bed",
+         {"documents.identity-card", "health.general", "basic-needs.meals", "housing.emergency"}),
+        ("my son is using crack again after prison. I don't know who to turn to",
+         {"health.addiction", "social-support"}),
+        ("3 days after release, no methadone", {"health.addiction"}),
+        ("needs a therapeutic community for cocaine, currently in San Vittore", {"housing.therapeutic-community"}),
+        ("Landlord threatening to evict a woman on home detention with three kids", {"housing.emergency"}),
+        ("he swallowed batteries in his cell", {"health.hospital"}),
+        ("they keep calling him names at the hostel cos he's gay", {"protection.discrimination"}),
+        ("Man beaten by his male partner, homeless now", {"protection.violence", "housing.emergency"}),
+        ("How do I get legal aid for an appeal", {"legal.advice"}),
+        ("is there anything open on boxing day for someone with nowhere to go", {"housing.emergency"}),
+        ("house arest no adress what can we do", {"housing"}),
+        ("The lawyer told us that he could get out early if there was a place for him", {"housing"}),
+        ("EU citizen (Romanian), no Italian health card", {"health.general"}),
+        ("broke the rules of semiliberty and they sent him back in", {"legal.penal-measures"}),
+        ("he hasn't eaten for 4 days in his cell", {"legal.rights-of-detained"}),
+        ("my mother is dying in hospital and I'm in Opera, can I go and see her", {"legal.penal-measures"}),
+        ("prison won't give my brother his medicine", {"legal.rights-of-detained"}),
+        ("In short, she needs a bed", {"housing.emergency"}),
+        ("I've been out for six years, I work, but my landlord sold the flat and I've a month to leave", {"housing"}),
+        ("mediator for a Bangladeshi prisoner at Opera", {"social-support.immigrants"}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_read(text: str, needs: set[str], lexicon: Lexicon) -> None:
+    assert set(parse(text, lexicon).needs) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("she sells herself for crack", "victim_of=trafficking"),
+        ("Transgender woman, sex worker, out of prison", "victim_of=trafficking"),
+        ("Phone and hours of the trafficking service", "victim_of=trafficking"),
+        ("what's the number for domestic violence", "victim_of=violence"),
+        ("he swallowed batteries in his cell", "victim_of=violence"),
+        ("Landlord threatening to evict a woman with three kids", "victim_of=violence"),
+        ("schizophrenic, ex OPG, living w/ mother 82", "gender=man"),
+        ("bed at 22:30", "age=30-30"),
+    ],
+)
+def test_nothing_is_presumed(text: str, absent: str, lexicon: Lexicon) -> None:
+    assert absent not in facts_of(text, lexicon)
