@@ -19,8 +19,7 @@ from api.http.admission import Turns
 from api.http.endpoint import GraphQLEndpoint
 from api.http.events import Events
 from api.http.execution import present_error
-from api.http.health import Health, Warmup
-from api.http.metrics import Metrics, MetricsPage, Observed
+from api.http.monitoring import Health, Metrics, MetricsPage, Observed, Warmup
 from api.http.response_cache import QuickLane
 from api.http.responses import STALE, Encoded, SecurityHeaders, Staleness, json_response
 from api.live.planning_process import PlanningProcess
@@ -72,8 +71,8 @@ def create_app(
             Route(PLACE, exports.index),
             Route(PLACE + "/{name}", exports.one, name="export"),
             *HsdsApi(live, turns).routes(),
-            Route("/healthz", health.lives),
-            Route("/readyz", health.is_ready),
+            Route("/healthz", health.show_alive),
+            Route("/readyz", health.show_ready),
             Route("/events", Events(live).listen, methods=["GET"]),
             Route("/metrics", MetricsPage(metrics, live, turns.queues()).show),
             *page_routes(frame, settings, kept, corrections),

@@ -25,7 +25,7 @@ from api.commands import COMMANDS
 from api.commands.common import Common
 from api.messages import Words
 from api.messages.words import read_templates
-from api.plain_line import Option, find_command, find_group
+from api.plain_line import Option, find_group, import_command
 
 if TYPE_CHECKING:
     from cyclopts.help import HelpEntry, HelpPanel
@@ -53,7 +53,7 @@ def build_app(words: Words, known: Collection[str] = COMMANDS.keys()) -> App:
     )  # fmt: skip
     for place, (name, (module, group)) in enumerate(COMMANDS.items()):
         app.command(
-            _described(find_command(module)) if name in known else module,
+            _described(import_command(module)) if name in known else module,
             name=name,
             group=groups[group],
             sort_key=place,

@@ -56,7 +56,7 @@ class _Slot(Struct, frozen=True):
         return get_origin(self.kind) is tuple
 
 
-def find_command(place: str) -> Callable[..., object]:
+def import_command(place: str) -> Callable[..., object]:
     """The function at `place`, such as `api.commands.ask:ask`."""
     module, _, name = place.partition(":")
     found: Callable[..., object] = getattr(import_module(module), name)
@@ -78,7 +78,7 @@ def read_plainly(line: Sequence[str], commands: Mapping[str, tuple[str, str]]) -
     """What to call for `line`; None where it is not plain."""
     if not line or line[0] not in commands:
         return None
-    command = find_command(commands[line[0]][0])
+    command = import_command(commands[line[0]][0])
     found = bind_plainly(command, line[1:])
     return None if found is None else partial(command, *found[0], **found[1])
 

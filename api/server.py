@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from api.http.metrics import NamesRequest
+from api.http.monitoring import NamesRequest
 from api.listening import BACKLOG
 from api.messages import Words
 from api.settings import Limits, Settings

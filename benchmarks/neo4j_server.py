@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.store.bolt import DATABASE as DATABASE
 from graph.store.bolt import USER as USER
-from graph.store.local_server import LocalServer, fetch_jars, find_java
+from graph.store.local_server import LocalServer, fetch_jars, get_java
 
 
 def composed_settings(environment: Mapping[str, str]) -> dict[str, str]:
@@ -28,7 +28,7 @@ class Neo4jServer(LocalServer):
     def __init__(self, home: Path, settings: Mapping[str, str] | None = None) -> None:
         lenient = {"dbms.security.auth_max_failed_attempts": "0"}
         jars = fetch_jars(os.environ)
-        super().__init__(find_java(os.environ), jars, home, settings=lenient | dict(settings or {}))
+        super().__init__(get_java(os.environ), jars, home, settings=lenient | dict(settings or {}))
 
     def stall(self) -> None:
         """Let it stand still: it holds its connections and answers nothing."""

@@ -73,14 +73,14 @@ class IfThen(Formula, Struct, frozen=True):
     op: str = "if"
 
 
-class Reader(Protocol):
+class FactReader(Protocol):
     """Answers tests: True, False, or None if it is unknown."""
 
     def __call__(self, test: FactTest, /) -> bool | None:
         """The truth of `test`."""
 
 
-def evaluate(formula: Formula, read: Reader) -> bool | None:
+def evaluate(formula: Formula, read: FactReader) -> bool | None:
     """Whether `formula` holds, in Kleene's logic of three values.
 
     Parameters

@@ -17,8 +17,8 @@ from graph.model import Catalogue
 from graph.organizations import Organization
 from graph.provenance import Source
 from graph.question import EntryKind, EntryPoint
-from graph.services import Listing, NeedLink, Offer, Service
-from graph.vocabulary import Evidence
+from graph.services import Listing, NeedLink, Offer, Route, Service
+from graph.vocabulary import Evidence, NodeKind, SenderKind
 
 ANYWHERE = ""
 """Marks organizations with no territorial limit."""
@@ -211,6 +211,20 @@ class Network:
         found = self._by_kind.get(kind, {})
         places = (*covers, ANYWHERE) if covers else found
         return tuple({item.slug: item for place in places for item in found.get(place, ())}.values())
+
+    def list_senders(self, route: Route, covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
+        """The organizations and services that `route` names as senders. A class of contact names none in particular."""
+        for sender in route.senders:
+            match sender.kind:
+                case SenderKind.ORGANIZATION:
+                    yield NodeKind.ORGANIZATION, sender.code
+                case SenderKind.SERVICE:
+                    yield NodeKind.SERVICE, sender.code
+                case SenderKind.KIND:
+                    for organization in self.organizations_of(sender.code, covers):
+                        yield NodeKind.ORGANIZATION, organization.slug
+                case SenderKind.CONTACT:
+                    pass
 
     @cached_property
     def _by_kind(self) -> Mapping[str, Mapping[str, tuple[Organization, ...]]]:

@@ -9,7 +9,6 @@ from graph.message import Text
 from graph.network import Network
 from graph.services import Route, SenderReference, Service
 from graph.structs import Struct
-from graph.typed_graph import list_senders
 from graph.vocabulary import Evidence, NodeKind, RouteKind, SenderKind
 
 SenderNode = tuple[NodeKind, str]
@@ -49,7 +48,7 @@ def list_by_hub(network: Network) -> Iterator[Sending]:
 def _into(network: Network, service: Service) -> Iterator[Sending]:
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
-            for sender in dict.fromkeys(list_senders(network, route, service.covers)):
+            for sender in dict.fromkeys(network.list_senders(route, service.covers)):
                 yield Sending(sender, service, route)
     yield from _from_hub(network, service)
 

@@ -10,12 +10,15 @@ from graph.organizations import Address, AlternateName, Email, Phone, Schedule
 from graph.provenance import Cited
 from graph.vocabulary import AccessMode, RouteKind, SenderKind, ServiceStatus
 
+PROVIDER = "provider"
+MANAGER = "manager"
+
 
 class Offer(Cited, frozen=True, kw_only=True):
     """`organization` offers the service; `role` is provider, manager or partner."""
 
     organization: str
-    role: str = "provider"
+    role: str = PROVIDER
 
 
 class NeedLink(Cited, frozen=True, kw_only=True):
@@ -178,6 +181,12 @@ class Service(Cited, frozen=True, kw_only=True):
     verify: tuple[Text, ...] = ()
     note: Text | None = None
     listing: str | None = None
+
+    def depends_on(self, organizations: frozenset[str]) -> bool:
+        """Whether it closes with `organizations`: one of them is a provider, or all its managers are among them."""
+        providers = {offer.organization for offer in self.organizations if offer.role == PROVIDER}
+        managers = {offer.organization for offer in self.organizations if offer.role == MANAGER}
+        return not organizations.isdisjoint(providers) or bool(managers and managers <= organizations)
 
 
 class Listing(Cited, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ their relation and carry `relation`, `evidence` and `citations` (compact, joined
 string, so that every exchange format can hold it. networkx is imported when a graph is built.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from graph.concepts import Effect, NeedArea
@@ -14,9 +14,9 @@ from graph.model import Judgement
 from graph.network import Network
 from graph.organizations import Address, Organization
 from graph.provenance import Citation, Cited
-from graph.services import Listing, Route, Service
+from graph.services import Listing, Service
 from graph.structs import Struct, replace
-from graph.vocabulary import Evidence, IdentityVerdict, NodeKind, Relation, RouteKind, SenderKind
+from graph.vocabulary import Evidence, IdentityVerdict, NodeKind, Relation, RouteKind
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -196,7 +196,7 @@ def _service_edges(network: Network, service: Service) -> Iterator[GraphEdge]:
         yield GraphEdge(node_id(*here), place, Relation.COVERS, service.evidence, service.cite)
     for route in service.routes:
         if route.kind is RouteKind.REFERRAL:
-            for kind, slug in list_senders(network, route, service.covers):
+            for kind, slug in network.list_senders(route, service.covers):
                 yield _edge(kind, slug, Relation.REFERS_TO, *here, route, service.cite)
     yield from _documented(*here, service.cite)
 
@@ -253,21 +253,6 @@ def _find_partner(network: Network, slug: str) -> str | None:
     if slug in network.organizations:
         return node_id(NodeKind.ORGANIZATION, slug)
     return node_id(NodeKind.SERVICE, slug) if slug in network.services else None
-
-
-def list_senders(network: Network, route: Route, covers: Collection[str] = ()) -> Iterator[tuple[NodeKind, str]]:
-    """The organizations and services that `route` names as senders. A class of contact names none in particular."""
-    for sender in route.senders:
-        match sender.kind:
-            case SenderKind.ORGANIZATION:
-                yield NodeKind.ORGANIZATION, sender.code
-            case SenderKind.SERVICE:
-                yield NodeKind.SERVICE, sender.code
-            case SenderKind.KIND:
-                for organization in network.organizations_of(sender.code, covers):
-                    yield NodeKind.ORGANIZATION, organization.slug
-            case SenderKind.CONTACT:
-                pass
 
 
 def _documented(kind: NodeKind, identifier: str, citations: tuple[Citation, ...]) -> Iterator[GraphEdge]:

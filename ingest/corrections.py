@@ -16,7 +16,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.coverage.changed_network import depends_on
 from graph.message import Finding, Message, Text
 from graph.model import Catalogue
 from graph.network import listed_slug, suggest
@@ -56,7 +55,7 @@ def _overlap(one: Closure, other: Closure) -> bool:
 def reached_by(catalogue: Catalogue, organization: str) -> dict[str, Service | Listing]:
     """The services that close with an organization, and the listings of it and its parts, by slug."""
     closed = _with_parts(catalogue.organizations, organization)
-    services = (item for item in catalogue.services if depends_on(item, closed))
+    services = (item for item in catalogue.services if item.depends_on(closed))
     listings = (item for item in catalogue.listings if item.service is None and item.organization in closed)
     return {item.slug: item for item in services} | {listed_slug(item): item for item in listings}
 

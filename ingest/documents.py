@@ -44,7 +44,7 @@ _GUTTER = 3
 """Blanks between two columns at least."""
 _PROSE = 4
 """Words of a line of a column, in the middle: fewer are the cells of a table, which are read across."""
-LONGEST = 4_000
+LONGEST_EXCERPT = 4_000
 """Characters of an excerpt at most."""
 
 
@@ -385,7 +385,7 @@ class Excerpts:
         lines = self._lines[source.sha256]
         if lines is None:
             return None
-        return "\n".join(lines[citation.first - 1 : citation.last])[:LONGEST]
+        return "\n".join(lines[citation.first - 1 : citation.last])[:LONGEST_EXCERPT]
 
     @staticmethod
     def _read(folder: Path, source: Source) -> tuple[str, ...] | None:

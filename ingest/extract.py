@@ -10,7 +10,7 @@ from graph.message import Message
 from ingest.documents import Document
 from ingest.identifiers import keep_identifiers
 from ingest.ledger import LineStatus
-from ingest.readers.reader import ExtractedFile, Reading
+from ingest.readers.reader import DocumentReading, ExtractedFile
 from ingest.readers.registry import FILES, OUTLINE, choose_reader, prepare_readers
 from ingest.transaction import locate
 from ingest.updates import place_of
@@ -71,7 +71,7 @@ def read_all(documents: Mapping[str, Document], curated: Traversable, country: s
     return Extraction(found, {source: reading.fates for source, reading in readings.items()})
 
 
-def _entries(reading: Reading, file: ExtractedFile) -> tuple[Any, ...]:
+def _entries(reading: DocumentReading, file: ExtractedFile) -> tuple[Any, ...]:
     return reading.outline if file == OUTLINE else reading.records.get(file, ())
 
 

@@ -38,7 +38,7 @@ _START = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class LookAlike:
     """Two organizations, by slug in order, that may be one; `because` names the rule and the two names."""
 
     left: str
@@ -49,7 +49,7 @@ class Proposal:
 
 def unjudged_pairs(
     organizations: Iterable[Organization], listings: Iterable[Listing], judgements: Iterable[Judgement]
-) -> tuple[Proposal, ...]:
+) -> tuple[LookAlike, ...]:
     """Pairs of organizations with similar names and without a judgement, the closest first.
 
     A judgement may be about the organizations themselves or about their listings.
@@ -63,7 +63,7 @@ def unjudged_pairs(
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.left, pair.right)))
 
 
-def _propose(organizations: Iterable[Organization]) -> Iterator[Proposal]:
+def _propose(organizations: Iterable[Organization]) -> Iterator[LookAlike]:
     """Every pair with similar names.
 
     An index of words, initials and beginnings of words finds the candidates (blocking: Christen 2012, Data Matching,
@@ -79,7 +79,7 @@ def _propose(organizations: Iterable[Organization]) -> Iterator[Proposal]:
             scored = [(score, rule, one, two) for one, two in pairs for score, rule in index.weights.close(one, two)]
             if scored:
                 score, rule, one, two = max(scored, key=lambda found: found[0])
-                yield Proposal(left.slug, ordered[other].slug, f"{rule}: '{one.text}' and '{two.text}'", score)
+                yield LookAlike(left.slug, ordered[other].slug, f"{rule}: '{one.text}' and '{two.text}'", score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import msgspec
 
 from graph.referral.answer import OpenQuestions
 from graph.referral.plan import ReferralPlan
-from graph.referral.plan_builder import Draft
+from graph.referral.plan_builder import PlanDraft
 
 
 def written(value: object) -> bytes:
@@ -17,6 +17,6 @@ def written(value: object) -> bytes:
 def _made(value: object) -> Sequence[object] | ReferralPlan:
     if isinstance(value, OpenQuestions):
         return tuple(value)
-    if isinstance(value, Draft):
+    if isinstance(value, PlanDraft):
         return value.written
     raise NotImplementedError(type(value))

@@ -4,7 +4,17 @@ import sys
 from datetime import date
 from typing import Annotated, Literal
 
-from api.commands.common import Fact, First, Reading, explain, may_be_drawn, output, print_json, print_lines, read_facts
+from api.commands.common import (
+    Fact,
+    First,
+    NetworkOptions,
+    explain,
+    may_be_drawn,
+    output,
+    print_json,
+    print_lines,
+    read_facts,
+)
 from api.messages import Words
 from api.plain_line import Option
 from graph.errors import QuestionError
@@ -29,7 +39,7 @@ def ask(
     pddl: bool = False,
     full: Full = False,
     brief: bool = False,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """Ask in words: `rete ask from San Vittore release to housing plus work`.
 
@@ -37,7 +47,7 @@ def ask(
     (for a ..., with, without), and whom to avoid (without). What it does not understand it says. The first screen says
     what to do now; `--full` gives the reasons, the sources and the further ways.
     """
-    common = common or Reading()
+    common = common or NetworkOptions()
     with common.answerer() as answerer:
         words = " ".join(text)
         network, answer = answerer.ask(words, read_facts(fact), first, on or day_named(words, today()))
@@ -63,10 +73,10 @@ def plan(
     pddl: bool = False,
     full: Full = False,
     brief: bool = False,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """Plan in codes: `rete plan --from release-san-vittore --need housing --need work -f residence=none`."""
-    common = common or Reading()
+    common = common or NetworkOptions()
     with common.answerer() as answerer:
         question = Question(
             start=answerer.find_entry(start),
@@ -81,7 +91,7 @@ def plan(
         return _show(*answerer.plan(question, first), common, full, brief)
 
 
-def _show(network: Network, answer: Answer, common: Reading, full: bool, brief: bool) -> int:
+def _show(network: Network, answer: Answer, common: NetworkOptions, full: bool, brief: bool) -> int:
     guess = answer.interpretation.locale
     words: Words = common.words(guess)
     if common.json:

@@ -222,7 +222,7 @@ def explain(error: ReteError, words: Words) -> int:
     return 2 if isinstance(error, UserError) else 1
 
 
-class Reading(Common, frozen=True, kw_only=True):
+class NetworkOptions(Common, frozen=True, kw_only=True):
     """Options of every command that reads a network wherever it is."""
 
     store: str | None = None

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from api.commands.common import Fact, First, Reading, print_json, read_facts, report_output
+from api.commands.common import Fact, First, NetworkOptions, print_json, read_facts, report_output
 from api.plain_line import Option
 from api.settings import SettingsError
 from graph.coverage.analyst import CoverageAnalyst
@@ -63,13 +63,13 @@ class ScopeOptions(Struct, frozen=True, kw_only=True):
         )
 
 
-def _survey(analyst: CoverageAnalyst, scope: ScopeOptions, common: Reading) -> Survey:
+def _survey(analyst: CoverageAnalyst, scope: ScopeOptions, common: NetworkOptions) -> Survey:
     with common.working("note.surveying"):
         return analyst.survey(scope.query())
 
 
 def _survey_territories(
-    url: str, network: Network, scope: ScopeOptions, common: Reading, workers: int, cluster: str | None
+    url: str, network: Network, scope: ScopeOptions, common: NetworkOptions, workers: int, cluster: str | None
 ) -> Survey:
     from api.commands.territories import Cluster, Processes, survey_territories
 
@@ -97,10 +97,10 @@ def coverage(
     workers: int = 1,
     cluster: str | None = None,
     scope: ScopeOptions | None = None,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """Where the network fails: for every need, start and profile, is there a way, and on what does it rest?"""
-    common, scope = common or Reading(), scope or ScopeOptions()
+    common, scope = common or NetworkOptions(), scope or ScopeOptions()
     url = common.url()
     if workers < 1 or (workers > 1 and url is None):
         raise SettingsError(Message.of("setting.workers_store", given=workers))
@@ -145,7 +145,7 @@ def _open_then(
     scope: ScopeOptions,
     when: datetime.datetime | datetime.date,
     axis: Axis,
-    common: Reading,
+    common: NetworkOptions,
     csv_: bool,
 ) -> int:
     """Print how many cells have an open way at that time, how many may have one, and how many have none."""
@@ -174,10 +174,10 @@ def critical(
     first: First = 20,
     csv_: Csv = False,
     scope: ScopeOptions | None = None,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """On whom the network hangs: services, organizations and referrals that lie on every way of somebody."""
-    common, scope = common or Reading(), scope or ScopeOptions()
+    common, scope = common or NetworkOptions(), scope or ScopeOptions()
     network = common.read_around(scope.start)
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)
@@ -211,10 +211,10 @@ def what_if(
     overlay: tuple[Path, ...] = (),
     csv_: Csv = False,
     scope: ScopeOptions | None = None,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """What a change would do: who gains, who loses, whose way becomes critical or longer. Nothing is published."""
-    common, scope = common or Reading(), scope or ScopeOptions()
+    common, scope = common or NetworkOptions(), scope or ScopeOptions()
     network = common.read_network()
     changes: list[Change] = [_closing(network, slug) for slug in close]
     changes += [EndReferral(sender=s, service=t) for s, t in map(_pair, end_referral)]
@@ -320,12 +320,12 @@ def quality(
     as_of: datetime.date | None = None,
     csv_: Csv = False,
     scope: ScopeOptions | None = None,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """A worklist of missing, old, doubtful or contradicted data, first the services in most plans."""
     from graph.coverage.measures import count_issues, list_data_tasks
 
-    common, scope = common or Reading(), scope or ScopeOptions()
+    common, scope = common or NetworkOptions(), scope or ScopeOptions()
     network = common.read_network()
     today = as_of or datetime.datetime.now(datetime.UTC).date()
     analyst = CoverageAnalyst(network, shelf=common.shelf)
@@ -353,12 +353,12 @@ def measures(
     first: First = 15,
     csv_: Csv = False,
     scope: ScopeOptions | None = None,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """The network as a graph: density, centrality, brokers, core; beside them the share of plans. With caveats."""
     from graph.coverage.measures import measure
 
-    common, scope = common or Reading(), scope or ScopeOptions()
+    common, scope = common or NetworkOptions(), scope or ScopeOptions()
     network = common.read_network()
     analyst = CoverageAnalyst(network, shelf=common.shelf)
     survey = _survey(analyst, scope, common)

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
 
-from api.commands.common import Common, Reading, connected, output, print_json
+from api.commands.common import Common, NetworkOptions, connected, output, print_json
 from api.settings import SettingsError
 from graph.errors import CatalogueError, DocumentError, EmptyStoreError, StoreError
 from graph.message import Message, Phrase
@@ -23,9 +23,9 @@ class Check:
     detail: Phrase
 
 
-def doctor(*, common: Reading | None = None) -> int:
+def doctor(*, common: NetworkOptions | None = None) -> int:
     """Check this installation: Python, where the modules come from, catalogue, documents, planner, and the store."""
-    common = common or Reading()
+    common = common or NetworkOptions()
     words, checks = common.words(), list(_checks(common))
     if common.json:
         print_json([{"check": check.name, "ok": check.ok, "detail": words(check.detail)} for check in checks])
@@ -37,7 +37,7 @@ def doctor(*, common: Reading | None = None) -> int:
     return 0 if all(check.ok for check in checks) else 1
 
 
-def _checks(common: Reading) -> Iterator[Check]:
+def _checks(common: NetworkOptions) -> Iterator[Check]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Check("python", sys.version_info >= (3, 11), Message.of("doctor.python", version=version))
     yield _check_modules()

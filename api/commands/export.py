@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from api.commands.common import Common, Reading, output, print_json
+from api.commands.common import Common, NetworkOptions, output, print_json
 from api.messages import Words
 from api.plain_line import Option
 from api.settings import Settings, SettingsError
@@ -38,10 +38,10 @@ def export(
     full: bool = False,
     graph: Annotated[GraphFormat | None, Option(("--format",))] = None,
     to: Annotated[Path | None, Option(("--to", "-o"))] = None,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """Write a catalogue as a spreadsheet that `rete ingest` takes back, or its graph with `--format`."""
-    common = common or Reading()
+    common = common or NetworkOptions()
     if graph is None:
         if to is not None:
             raise QuestionError(Message.of("error.export_to"), "format")
@@ -53,7 +53,7 @@ def export(
     return _export_graph(common.read_network(), graph, to, common.words())
 
 
-def _export_sheets(xlsx: Path | None, csv: Path | None, full: bool, common: Reading) -> int:
+def _export_sheets(xlsx: Path | None, csv: Path | None, full: bool, common: NetworkOptions) -> int:
     """Write a catalogue as a spreadsheet that `rete ingest` takes back; see docs/spreadsheets.md."""
     from ingest.spreadsheets.export import export_tables, four_sheets
     from ingest.spreadsheets.tables import write_csv_files

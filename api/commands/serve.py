@@ -125,7 +125,7 @@ def store(
     common: Common | None = None,
 ) -> int:
     """Run a Neo4j store on this machine, without Docker, until Ctrl-C."""
-    from graph.store.local_server import LocalServer, data_folder, fetch_jars, find_java
+    from graph.store.local_server import LocalServer, data_folder, fetch_jars, get_java
 
     common = common or Common()
     if not 0 <= port <= MOST:
@@ -133,7 +133,7 @@ def store(
     for ends in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # where it runs behind a shell, SIGINT was ignored
         signal.signal(ends, signal.default_int_handler)
     with common.working("local_store.starting"):
-        java = find_java(os.environ)
+        java = get_java(os.environ)
         server = LocalServer(java, fetch_jars(os.environ), folder or data_folder(os.environ), port=port, heap=heap)
         server.start()
     try:

@@ -8,7 +8,7 @@ from api.commands.common import (
     Common,
     Fact,
     First,
-    Reading,
+    NetworkOptions,
     connected,
     output,
     print_json,
@@ -27,14 +27,14 @@ MOST_MEANT = 20
 """Names among which the one that is meant is looked for."""
 
 
-def show(identifier: str, /, *, common: Reading | None = None) -> int:
+def show(identifier: str, /, *, common: NetworkOptions | None = None) -> int:
     """Show everything known about one partner, service, need, situation, fact, area or source, with its lines.
 
     A word of the name of one partner alone is enough: `rete show jannacci`.
     """
     from api.render.record_view import RecordView
 
-    common = common or Reading()
+    common = common or NetworkOptions()
     network = common.read_record(identifier)
     found = list(list_shown(network, identifier))
     if not found and (meant := _find_meant(common, identifier)) is not None:
@@ -56,7 +56,7 @@ def show(identifier: str, /, *, common: Reading | None = None) -> int:
     return 0
 
 
-def _find_meant(common: Reading, words: str) -> str | None:
+def _find_meant(common: NetworkOptions, words: str) -> str | None:
     """The only partner whose name has these words; of an organization and its own services, the organization."""
     wanted = set(fold(words).split())
     hits = [
@@ -96,10 +96,10 @@ def _list_identifiers(network: Network) -> Iterator[str]:
 def search(
     *text: str,
     first: First = 10,
-    common: Reading | None = None,
+    common: NetworkOptions | None = None,
 ) -> int:
     """Find partners, services, needs and situations by name; accents, case and typos do not matter."""
-    common = common or Reading()
+    common = common or NetworkOptions()
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -114,9 +114,9 @@ def search(
     return 0 if hits else 1
 
 
-def needs(*, common: Reading | None = None) -> int:
+def needs(*, common: NetworkOptions | None = None) -> int:
     """List what a person may need, as a tree, with how many services meet each."""
-    common = common or Reading()
+    common = common or NetworkOptions()
     words = common.words()
     if common.json:
         from api.json_output import command_json
@@ -132,7 +132,7 @@ def needs(*, common: Reading | None = None) -> int:
     return 0
 
 
-def _count_meeting(common: Reading) -> tuple[Network, Mapping[str, int]]:
+def _count_meeting(common: NetworkOptions) -> tuple[Network, Mapping[str, int]]:
     """The needs, and how many services meet each; a store counts them itself."""
     url = common.url()
     if url is None:
@@ -149,9 +149,9 @@ def _count_meeting(common: Reading) -> tuple[Network, Mapping[str, int]]:
         return reader.vocabulary(), reader.count_meeting()
 
 
-def situations(*, common: Reading | None = None) -> int:
+def situations(*, common: NetworkOptions | None = None) -> int:
     """List where a path may start."""
-    common = common or Reading()
+    common = common or NetworkOptions()
     network = common.read_situations()
     words = common.words()
     if common.json:
@@ -170,9 +170,9 @@ def situations(*, common: Reading | None = None) -> int:
     return 0
 
 
-def facts(*, common: Reading | None = None) -> int:
+def facts(*, common: NetworkOptions | None = None) -> int:
     """List what can be said about a person's situation, with the values that each fact takes."""
-    common = common or Reading()
+    common = common or NetworkOptions()
     network = common.read_vocabulary()
     words = common.words()
     if common.json:

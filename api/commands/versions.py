@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from api.commands.common import Common, Reading, output, print_json
+from api.commands.common import Common, NetworkOptions, output, print_json
 from api.messages import Words
 from api.render.field_text import field_text, value_text
 from api.settings import SettingsError
@@ -138,13 +138,13 @@ def _as_json(found: tuple[Difference, ...], comparison: Comparison | None, words
     return {"differences": differences, **cells}
 
 
-def check_plan(file: Path, /, *, common: Reading | None = None) -> int:
+def check_plan(file: Path, /, *, common: NetworkOptions | None = None) -> int:
     """Whether a saved answer still holds: `rete plan ... --json > plan.json`, and later `rete check-plan plan.json`.
 
     Asks the saved question again, about the day that it was about or, where that is past, about today. Exit code 1
     where the plan does not hold any more.
     """
-    common = common or Reading()
+    common = common or NetworkOptions()
     saved = read_saved(file)
     with common.answerer() as answerer:
         network, answer = answerer.plan(saved.question, MOST_PLANS)

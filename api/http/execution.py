@@ -35,7 +35,7 @@ from api.http.persisted_queries import Document, Documents, OperationTraits
 from api.http.request_body import GraphQLRequest
 from api.messages import Words
 from api.operations import load_operations
-from api.schema.build import build_schema
+from api.schema.build import core_schema
 from api.schema.context import RequestContext
 from api.schema.query import HEAVY, LASTING
 from api.schema.relay import version_of
@@ -86,7 +86,7 @@ class Engine:
     """Validates and executes. It keeps valid documents without facts about a person, and nothing else."""
 
     def __init__(self, limits: Limits) -> None:
-        self._schema: GraphQLSchema = build_schema()._schema  # the graphql-core schema has no public name
+        self._schema = core_schema()
         self._limits = limits
         self._documents = Documents(self._schema, limits, load_operations())
         self._changing = frozenset(_list_changing(self._schema))

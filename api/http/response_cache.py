@@ -17,7 +17,7 @@ import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.admission import Deadlines
-from api.http.metrics import Metrics, name_request, request_id
+from api.http.monitoring import Metrics, name_request, request_id
 from api.http.request_body import GraphQLRequest
 from api.http.responses import LARGE, STALE, choose_encoding, pack
 from api.settings import Limits

@@ -17,7 +17,7 @@ import msgspec
 
 from api.listening import listen, url_of
 from api.live.generation import Setup
-from api.live.sources import FixedSource, FolderSource, Source, StoreSource
+from api.live.sources import FixedSource, FolderSource, StoreSource, VersionSource
 from api.live.standing import Board
 from api.live.supervisor import Supervisor
 from api.messages import Words
@@ -82,7 +82,7 @@ class Serving:
     def _folder(self) -> Path | None:
         return Path(self.catalogue) if self.catalogue else None
 
-    def source(self, shelf: Shelf) -> Source:
+    def source(self, shelf: Shelf) -> VersionSource:
         """Where versions come from."""
         if self.store is not None:
             return StoreSource(self.store, os.environ, held=self.waits)

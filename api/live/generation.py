@@ -21,7 +21,7 @@ from select import select
 from typing import TYPE_CHECKING, Any
 
 from api.live.processes import Lifeline, Line, SteppingAside, fork, give_back_memory
-from api.live.sources import Source
+from api.live.sources import VersionSource
 from api.live.standing import Board
 from api.settings import Settings, SettingsError
 from api.shelf import MOST_SURVEYED, Shelf, keep_network, read_network
@@ -52,7 +52,7 @@ LOOK = 0.2
 class Setup:
     """The settings that all generations of one server share."""
 
-    source: Source
+    source: VersionSource
     settings: Settings
     shelf: Shelf
     board: Board

@@ -23,7 +23,7 @@ from starlette.requests import Request
 
 from api.errors import Refusal
 from api.http.admission import PULSE, Deadline
-from api.http.metrics import request_id
+from api.http.monitoring import request_id
 from api.http.request_body import GraphQLRequest
 from api.live.processes import Lifeline, fork, give_back_memory
 

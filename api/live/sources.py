@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Stamp = str
 
 
-class Source(Protocol):
+class VersionSource(Protocol):
     """Gives the versions of one network; `changes` says whether there can be another one."""
 
     changes: ClassVar[bool]

@@ -109,8 +109,9 @@ class BriefView:
         if question is not None and (question.needs or question.start != UNSPECIFIED):
             yield make_block(self._title(question), style="bold")
         yield from self._day(answer)
-        if brief.understood:
-            facts = tuple(self._words(fact.text) for fact in brief.understood)
+        facts = tuple(self._words(fact.text) for fact in brief.understood)
+        facts += tuple(map(self._avoided, question.avoid if question is not None else ()))
+        if facts:
             yield make_block(say("brief.understood", facts=facts), rank=1, style="dim")
         for line in list_corrections(answer.interpretation.read, self._network, self._words):
             yield make_block(line, rank=2)
@@ -123,6 +124,10 @@ class BriefView:
         told = answer_day_text(answer, self._words)
         if answer.interpretation.day is not None and told is not None:
             yield make_block(told)
+
+    def _avoided(self, slug: str) -> str:
+        node = self._network.services.get(slug) or self._network.organizations.get(slug)
+        return self._words.say("plan.avoided", name=slug if node is None else node.name)
 
     def _title(self, question: Question) -> str:
         needs = self._needs(tuple(need for need in question.needs if need in self._network.needs))

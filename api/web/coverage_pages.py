@@ -17,7 +17,7 @@ from api.errors import ErrorCode
 from api.web.frame import Asked, Frame, flatten_needs
 from api.web.languages import PageTexts
 from api.web.network_page import READABLE
-from api.web.open_page import Hours, read_hours
+from api.web.open_page import AskedTime, read_asked_time
 
 TURNS = ("LOST", "NOW_CRITICAL", "LONGER", "SHORTER", "NO_LONGER_CRITICAL", "GAINED")
 CRITICAL = 15
@@ -41,7 +41,7 @@ class CoveragePages:
 
     async def matrix(self, request: Request) -> Response:
         """Needs by entry situations. Raises HTTPException (404) for an unknown profile."""
-        texts, hours = self._frame.language(request), read_hours(request)
+        texts, hours = self._frame.language(request), read_asked_time(request)
         if hours is not None:
             return await self._at(request, texts, hours)
         asked = await self._frame.ask(request, texts, "CoveragePage", query=_scope(request))
@@ -60,7 +60,7 @@ class CoveragePages:
             hours=None,
         )
 
-    async def _at(self, request: Request, texts: PageTexts, hours: Hours) -> Response:
+    async def _at(self, request: Request, texts: PageTexts, hours: AskedTime) -> Response:
         """The matrix at a time: whether a way leads through open doors alone."""
         query = _scope(request)
         if "profiles" not in query:

@@ -26,7 +26,7 @@ Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class AskedTime:
     """A day, and an hour of it; without an hour, some time of the day."""
 
     day: date
@@ -48,14 +48,14 @@ class Hours:
         return f"day={WEEKDAYS[self.day.weekday()]}&hour={self.hour or time(12):%H:%M}"
 
 
-def read_hours(request: Request) -> Hours | None:
+def read_asked_time(request: Request) -> AskedTime | None:
     """The time that the address names as `on` and `hour`; None without both. Raises HTTPException (404)."""
     day, hour = (request.query_params.get(name) for name in ("on", "hour"))
     if not day and not hour:
         return None
     try:
         clock = time.fromisoformat(hour).replace(second=0, microsecond=0, tzinfo=None) if hour else None
-        return Hours(date.fromisoformat(day) if day else today(), clock)
+        return AskedTime(date.fromisoformat(day) if day else today(), clock)
     except ValueError:
         raise HTTPException(404) from None
 

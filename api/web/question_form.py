@@ -145,7 +145,7 @@ def _entry(start: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenFact:
+class FactChip:
     """Something known about the person, as a chip: its name, what the form sends, and what else may be chosen."""
 
     name: str
@@ -155,21 +155,21 @@ class GivenFact:
     """What the form may send instead, and how each reads; the first is what is known."""
 
 
-def list_given(form: QuestionForm, vocabulary: Mapping[str, Any], t: PageTexts) -> list[GivenFact]:
+def list_given(form: QuestionForm, vocabulary: Mapping[str, Any], t: PageTexts) -> list[FactChip]:
     """The facts that the form gives, as the page shows them: a chip for each."""
     facts = {fact["name"]: fact for fact in vocabulary["facts"]}
     return [_give(facts.get(name), name, written, t) for name, written in form.facts]
 
 
-def _give(fact: Mapping[str, Any] | None, name: str, written: str, t: PageTexts) -> GivenFact:
+def _give(fact: Mapping[str, Any] | None, name: str, written: str, t: PageTexts) -> FactChip:
     if fact is None:
-        return GivenFact(name, name, written, ((written, written),))
+        return FactChip(name, name, written, ((written, written),))
     labels = {value["code"]: value["label"] for value in fact["values"]}
     if fact["kind"] == "BOOLEAN":
         labels = (labels or {"yes": t("yes")}) | {"no": t("no")}
     known = (written, _read_value(written, {"yes": t("yes"), "no": t("no")} | labels, t))
     others = ((code, label) for code, label in labels.items() if code != written)
-    return GivenFact(name, fact["label"], written, (known, *others))
+    return FactChip(name, fact["label"], written, (known, *others))
 
 
 def _read_value(written: str, labels: Mapping[str, str], t: PageTexts) -> str:

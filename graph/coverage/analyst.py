@@ -25,7 +25,7 @@ MOST_KEPT = 1
 EVERY_CELL = CoverageQuery()
 
 
-class Shelf(Protocol):
+class SurveyShelf(Protocol):
     """Keeps values from one run of the program to the next. A value has a kind, and a key: what it was made from."""
 
     @property
@@ -66,7 +66,7 @@ class CoverageAnalyst:
     {'work.job-placement'}
     """
 
-    def __init__(self, network: Network, costs: Costs | None = None, shelf: Shelf | None = None) -> None:
+    def __init__(self, network: Network, costs: Costs | None = None, shelf: SurveyShelf | None = None) -> None:
         self.network = network
         self._costs = costs
         self._shelf = shelf
@@ -261,7 +261,7 @@ def compare_versions(before: Network, after: Network, within: CoverageQuery = EV
     return compare(survey, revise(survey, CompiledNetwork(after)))
 
 
-def is_surveyed(version: str, shelf: Shelf, costs: Costs | None = None) -> bool:
+def is_surveyed(version: str, shelf: SurveyShelf, costs: Costs | None = None) -> bool:
     """Whether a survey of the whole network of this version is on `shelf`."""
     return shelf.has("survey", _content(version, costs, CoverageQuery()))
 

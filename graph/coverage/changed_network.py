@@ -22,12 +22,9 @@ from graph.network import Network
 from graph.planning.task import Action, Task
 from graph.referral.access import list_senders_of_kind
 from graph.referral.compiled_task import CompiledTask
-from graph.services import Listing, Requirement, Route, SenderReference, Service
+from graph.services import MANAGER, Listing, Requirement, Route, SenderReference, Service
 from graph.structs import Struct, replace
 from graph.vocabulary import IdentityVerdict, OrganizationKind, RouteKind, SenderKind
-
-PROVIDER = "provider"
-MANAGER = "manager"
 
 
 class ClosedParts(Struct, frozen=True, kw_only=True):
@@ -61,7 +58,7 @@ def find_units(network: Network) -> Mapping[str, str]:
     for found in alike:
         for slug in found:
             own = {
-                service.slug for service in network.services_of.get(slug, ()) if depends_on(service, frozenset({slug}))
+                service.slug for service in network.services_of.get(slug, ()) if service.depends_on(frozenset({slug}))
             }
             named = {slug, by_listing.get(slug, slug)} & network.services.keys()
             units.update(dict.fromkeys(own | named, min(found)))
@@ -102,20 +99,13 @@ def close_organizations(network: Network, *organizations: str) -> ClosedParts:
     """
     closed = network.with_parts(organizations)
     offered = {service for slug in closed for service in network.services_of.get(slug, ())}
-    services = frozenset(service.slug for service in offered if depends_on(service, closed))
+    services = frozenset(service.slug for service in offered if service.depends_on(closed))
     return ClosedParts(services=services, contacts=closed | services)
 
 
 def close_referral(sender: str, service: str) -> ClosedParts:
     """End a referral: `sender`, the slug of an organization or service, no longer sends to `service`."""
     return ClosedParts(referrals=frozenset({(sender, service)}))
-
-
-def depends_on(service: Service, organizations: frozenset[str]) -> bool:
-    """Whether `service` closes with `organizations`: one of them is a provider, or all its managers are among them."""
-    providers = {offer.organization for offer in service.organizations if offer.role == PROVIDER}
-    managers = {offer.organization for offer in service.organizations if offer.role == MANAGER}
-    return not organizations.isdisjoint(providers) or bool(managers and managers <= organizations)
 
 
 def apply_changes(network: Network, changes: Sequence[Change]) -> Network:

@@ -17,7 +17,6 @@ from graph.organizations import Organization, Phone
 from graph.provenance import Citation
 from graph.services import Service
 from graph.structs import Struct
-from graph.typed_graph import list_senders
 from graph.vocabulary import Described, NodeKind
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ def _ties(network: Network) -> Iterator[tuple[str, str]]:
         for item in service.collaborations:
             if item.organization is not None:
                 yield from ((slug, item.organization) for slug in offering)
-        for kind, sender in (pair for route in service.routes for pair in list_senders(network, route, service.covers)):
+        for kind, sender in (pair for route in service.routes for pair in network.list_senders(route, service.covers)):
             senders = [sender]
             if kind is NodeKind.SERVICE:
                 senders = [offer.organization for offer in network.get_service(sender).organizations]

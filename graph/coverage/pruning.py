@@ -13,7 +13,7 @@ from typing import NamedTuple
 from graph.atoms import KNOWN_TO, YES, Alternatives, Atom, Cells, Variable
 from graph.coverage.initial_states import InitialStates, split_lanes
 from graph.planning.task import union
-from graph.referral.relevant_operators import RelevantOperators
+from graph.referral.operators import RelevantOperators
 
 
 class _Standing(NamedTuple):

@@ -23,7 +23,7 @@ from graph.planning.task import bits
 from graph.question import EntryKind, EntryPoint, Question
 from graph.referral.compiled_network import CompiledNetwork, TaskTemplate
 from graph.referral.initial_state import Situation
-from graph.referral.relevant_operators import RelevantOperators
+from graph.referral.operators import RelevantOperators
 from graph.structs import Struct, field, replace
 from graph.vocabulary import Evidence
 

@@ -22,8 +22,7 @@ from graph.coverage.survey import Place, Survey, TaskBook
 from graph.referral.compiled_network import CompiledNetwork, TaskTemplate
 from graph.referral.domains import Domains
 from graph.referral.initial_state import Situation
-from graph.referral.operators import Operator, list_formulas
-from graph.referral.relevant_operators import RelevantOperators
+from graph.referral.operators import Operator, RelevantOperators, list_formulas
 from graph.structs import Struct, replace
 
 AskedGroups = frozenset[frozenset[OneOf]]

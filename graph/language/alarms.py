@@ -34,7 +34,7 @@ class Alarm(Struct, frozen=True):
 
 def find_alarms(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Alarm, ...]:
     """The alarms of a text, in its order."""
-    matcher = Matcher(tokens, Speller(lexicon).forms, locale, lexicon.classes)
+    matcher = Matcher(_across_commas(tokens), Speller(lexicon).forms, locale, lexicon.classes)
     found = list(chain.from_iterable(matcher.list_matches(lexicon.alarms, begin) for begin in range(len(tokens))))
     taken_back = [match for match in found if any(_says_no(one) for one in _meanings(match))]
     return tuple(
@@ -44,6 +44,11 @@ def find_alarms(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tu
         for meaning in _meanings(match)
         if not _says_no(meaning)
     )
+
+
+def _across_commas(tokens: Sequence[Token]) -> list[Token]:
+    """`tokens` of which a comma parts none: `trema, suda, ha smesso di bere ieri` is one sign."""
+    return [replace(one, apart=False) if one.apart and one.gap.strip() == "," else one for one in tokens]
 
 
 def with_alarms(readings: Iterable[Reading], alarms: Sequence[Alarm]) -> tuple[Reading, ...]:

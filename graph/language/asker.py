@@ -251,7 +251,7 @@ def seeks_outside(text: SpokenText) -> bool:
         token.word in _SEEKS_TOO and text.holders[index] is not Holder.SELF for index, token in enumerate(text.tokens)
     ):
         return False
-    if any(_asks(span) and _lacks(text, span) for span in text.spans):
+    if any(_asks(span) and (_lacks(text, span) or _ails(text, span)) for span in text.spans):
         return False
     named = (span for span in text.spans if not span.has(Role.OTHER))
     needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
@@ -261,6 +261,13 @@ def seeks_outside(text: SpokenText) -> bool:
 def _lacks(text: SpokenText, span: Span) -> bool:
     """Whether the relative lacks what a span names: `grandson locked up, no change of clothes`."""
     return text.holders[span.first] is Holder.RELATIVE and find_before(text, span, Role.NOT) is not None
+
+
+def _ails(text: SpokenText, span: Span) -> bool:
+    """Whether a span says how a relative is: `mia figlia non mangia più, ..., detenuta a San Vittore`."""
+    beside = span.first > 0 and not text.tokens[span.first].apart
+    sign = span.words[0] in ("non", "piange", "cries", "isn", "not", "doesn", "won")
+    return beside and sign and text.holders[span.first] is Holder.RELATIVE
 
 
 def gives_them(text: SpokenText) -> bool:

@@ -39,7 +39,9 @@ _EACH = frozenset(word_list("uno one"))
 _I = frozenset(word_list("io i im"))
 _PRONOUNS = {"she": "woman", "lei": "woman", "he": "man", "lui": "man"}
 _JOINS = frozenset(word_list("e ed and ma but mentre while"))
-_ASKS = frozenset(word_list("cerca chiede vuole vorrebbe needs wants asks seeks looking chiedeva wondered"))
+_ASKS = frozenset(
+    word_list("cerca chiede vuole vorrebbe needs wants asks seeks looking chiedeva wondered dorme sleeps")
+)
 _ASKED_SOON = 3
 """The words after a pronoun among which a verb of wish is its own."""
 

@@ -230,13 +230,19 @@ def _gender_of_sufferer(text: SpokenText) -> str | None:
         return None
     (gender,) = said
     others = (span for span in text.spans if span.has(Role.OTHER))
-    if gender == "man" and not words.isdisjoint(_OF_ASKER):
+    if gender == "man" and (not words.isdisjoint(_OF_ASKER) or _is_of_another(text, gender)):
         return None
     if gender == "man" and any(marker.gender is None for span in others for marker in span.markers):
         return None  # `the boss`, who may be whoever hurts him
     if text.relative is not None and text.relative.gender == gender == "woman":
         return gender  # `my sister gets beaten by her husband`
     return None if any(token.word in list_kin(gender) for token in text.tokens) else gender
+
+
+def _is_of_another(text: SpokenText, gender: str) -> bool:
+    """Whether each pronoun of that gender means somebody else: `sento urlare, lui è uscito`."""
+    holders = {text.holders[index] for index, token in enumerate(text.tokens) if token.word in PRONOUNS[gender]}
+    return holders == {Holder.FOREIGN}
 
 
 def _names_kin_first(text: SpokenText, gender: str) -> bool:

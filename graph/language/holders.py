@@ -11,6 +11,7 @@ from itertools import pairwise
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Role, list_relatives
 from graph.language.relatives import (
+    DESCRIBES,
     INDEFINITE,
     OF_RELATIVE,
     OWNERS,
@@ -157,10 +158,13 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
         if described is not None:
             yield from [described] * (span.last - span.first)
             continue
-        if span.quantity is not None and holder is Holder.THIRD and number and spans[number - 1].has(Role.OTHER):
+        told = span.quantity is not None or tokens[span.first].word in DESCRIBES
+        if told and holder is Holder.THIRD and number and spans[number - 1].has(Role.OTHER):
             yield from [Holder.RELATIVE] * (span.last - span.first)  # `the mother, 61, of a prisoner`
             continue
         yield from [holder] * (span.last - span.first)
+        if holder in (Holder.PERSON, Holder.RELATIVE) and _is_pregnant_by(tokens, span):
+            holder, after, oblique = Holder.THIRD, holder, False
         if any(given.name == OF_RELATIVE for one in span.meanings for given in one.facts):
             holder = after = Holder.RELATIVE  # whose addiction the phrase states
         elif _is_child_that_does_something(tokens, span):
@@ -178,12 +182,23 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
                 holder = after = Holder.RELATIVE  # who does what follows
 
 
+def _is_pregnant_by(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a span says that somebody is pregnant, and the words after it by whom: `incinta di un detenuto`."""
+    if not any(given.name == "pregnant" for one in span.meanings for given in one.facts):
+        return False
+    follows = [token.word for token in tokens[span.last : span.last + 2] if not token.apart]
+    return follows[:1] in (["di"], ["by"]) and follows[1:2] in (["un"], ["uno"], ["a"], ["an"], ["il"], ["lui"])
+
+
 def _is_of_who_hurts(tokens: Sequence[Token], span: Span) -> bool:
     """Whether a span names somebody who is violent, so that what follows is said of them: `marito violento uscito`."""
     if not any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
         return False
     words = [token.word for token in tokens[span.first : span.last]]
-    return words[-1] in _VIOLENT and not list_relatives().isdisjoint(words)
+    before = [token.word for token in tokens[max(span.first - 1, 0) : span.first]]
+    if span.first <= 1 and words[0] in ("violent", "abusive") and words[-1] in list_relatives():
+        return True
+    return words[-1] in _VIOLENT and not list_relatives().isdisjoint([*before, *words])
 
 
 def _described(tokens: Sequence[Token], spans: Sequence[Span], number: int) -> Holder | None:

@@ -294,6 +294,8 @@ def _is_bare_place(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> b
         one for one in text.lexicon.trie.find(name) if isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION
     ]
     known = all(text.lexicon.situations[one.code].known_to for one in found)
+    if all(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in found):
+        return False  # `lavora in semilibertà` names no workplace
     return len(found) > 1 and known and _JAILS.isdisjoint(span.words)
 
 

@@ -19,7 +19,7 @@ from graph.language.interpretation import (
 )
 from graph.language.lexicon import Lexicon
 from graph.language.quantities import AGE
-from graph.language.record_request import find_named_record, find_record
+from graph.language.record_request import find_named_record, find_opening_name, find_record
 from graph.language.slots import Slots, fill
 from graph.language.spans import cut
 from graph.language.tokens import Token, expand, tokenize, word_list
@@ -78,7 +78,8 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     locale = guess_locale(tokens, lexicon)
     spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon, locale)
-    slots = fill(tokens, spans, lexicon, locale, text[tokens[-1].end :] if tokens else "")
+    ending = text[tokens[-1].end :] if tokens else ""
+    slots = fill(tokens, spans, lexicon, locale, ending)
     alarms = find_alarms(tokens, lexicon, locale)
     alarmed = tuple(dict.fromkeys(given for alarm in alarms for given in alarm.meaning.facts))
     if record is not None:
@@ -97,10 +98,12 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         slots = replace(slots, readings=tuple(_as_used(one, (flight,)) for one in slots.readings))
         if PLACE in lexicon.needs and not any(lexicon.topmost(need) == HOUSING for need in slots.needs):
             slots = replace(slots, needs=(*slots.needs, PLACE))
-    named = find_named_record(text, tokens, slots.readings, lexicon) if not slots.needs else None
+    named = None if alarms else find_opening_name(text, tokens, slots.readings, lexicon, ending)
+    if named is None and not slots.needs:
+        named = find_named_record(text, tokens, slots.readings, lexicon)
     if named is not None:
         record, places = named
-        slots = replace(slots, readings=tuple(_as_used(one, places) for one in slots.readings))
+        slots = replace(slots, needs=(), readings=tuple(_as_used(one, places) for one in slots.readings))
     starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
     return Interpretation(
         text=text,
@@ -135,6 +138,8 @@ def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:
     for token in tokens:
         counts[Locale.IT] += 3 * (token.word in _ITALIAN)
         counts[Locale.EN] += 3 * (token.word in _ENGLISH)
+        if token.word == "via":  # of an address, more often than "by way of"
+            continue
         if (locale := lexicon.locales.get(token.word)) is not None:
             counts[locale] += 3
         elif token.word.isalpha() and len(token.word) > _SHORTEST_TELLING:

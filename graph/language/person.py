@@ -22,6 +22,7 @@ from graph.language.asker import (
     tells_of_own_body,
     tells_own_age,
 )
+from graph.language.clauses import find_asker
 from graph.language.context import SpokenText, find_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
@@ -41,6 +42,7 @@ _NO_KIN = frozenset(
         "share shares stanza cella"
     )
 )
+_PARENTS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 _FATHERS = frozenset(word_list("padre papa father dad"))
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "baby", "boy", "girl")
 _MANY = frozenset(word_list("sono sonno sonni"))
@@ -196,8 +198,18 @@ def _list_situations(text: SpokenText, holder: Holder) -> Iterator[Meaning]:
     """The situations that the text states about `holder`; a bare place states none."""
     for span in text.spans:
         senses = [one for one in span.meanings if one.kind is MeaningKind.SITUATION]
-        if len(senses) == 1 and text.holders[span.first] is holder and find_before(text, span, Role.NOT) is None:
+        if (
+            (len(senses) == 1 or (senses and _is_at(text, span)))
+            and text.holders[span.first] is holder
+            and find_before(text, span, Role.NOT) is None
+        ):
             yield senses[0]
+
+
+def _is_at(text: SpokenText, span: Span) -> bool:
+    """Whether a prison is where somebody says that they are: `sono a San Vittore da 4 mesi`."""
+    before = [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]]
+    return before in (["sono", "a"], ["sto", "a"], ["am", "in"], ["am", "at"], ["m", "in"], ["m", "at"])
 
 
 def _is_acted_on(text: SpokenText) -> bool:
@@ -272,6 +284,8 @@ def _comes_late(text: SpokenText) -> bool:
     first = next((span.first for span in text.spans if text.relative in span.markers), 0)
     if any(token.word in POSSESSIVES for token in text.tokens[max(first - 2, 0) : first]) or is_introduced(text):
         return False
+    named = next((span.words for span in text.spans if text.relative in span.markers), ())
+    parent = not _PARENTS.isdisjoint(named)  # whose children were spoken of: `i figli sono in affido, la madre ...`
     stated = [
         span
         for span in text.spans
@@ -279,6 +293,7 @@ def _comes_late(text: SpokenText) -> bool:
         and span.quantity is None
         and any(m.facts for m in span.meanings)
         and not span.has(Role.OTHER)
+        and not (parent and all(given.name == "minor_children" for m in span.meanings for given in m.facts))
     ]
     return any(any(token.apart for token in text.tokens[span.last : first + 1]) for span in stated)
 
@@ -288,6 +303,8 @@ def _is_another(text: SpokenText) -> bool:
     others = {"man": frozenset({"she", "lei"}), "woman": frozenset({"he", "lui"})}
     gender = text.relative.gender if text.relative is not None else None
     words = others.get(gender or "", frozenset())
+    if gender is not None and find_asker(text.tokens) == gender:
+        return False  # `la compagna è incinta e lui è in carcere, lei dorme in macchina`
     if _is_only_named(text, gender):
         words = frozenset()
     if any(

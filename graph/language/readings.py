@@ -48,12 +48,25 @@ _PRISONERS = frozenset(word_list("prisoner prisoners inmate inmates convict"))
 _ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
 _IS_HE = frozenset(word_list("is are"))
 _IS = frozenset(word_list("have has got be"))
+_OF_HIM = frozenset(word_list("lui lei him her"))
 _HE = frozenset(word_list("he she they it this"))
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
 _ONCE = frozenset(word_list("era ero was were stato finito giovane young did been passato"))
 _UNWANTED = (
     ["not", "wanted"], ["not", "needed"], ["not", "required"], ["non", "serve"], ["non", "servono"],
     ["non", "occorre"], ["no", "grazie"], ["no", "thanks"],
+)  # fmt: skip
+_MOST_AVOIDED = 3
+"""Partners of one name that may be avoided together, such as the offices of a SerD."""
+_PLACES = frozenset(
+    word_list(
+        "a al alla da dal dalla in nel nella to at from casa dormitorio dormitory shelter centro centre hostel "
+        "comunita community mensa canteen viale via"
+    )
+)
+_DENIED_PLACE = (
+    ["non"], ["not"], ["niente"], ["evitare"], ["evita"], ["evitando"], ["avoid"], ["avoiding"], ["tranne"],
+    ["mai", "piu"], ["anywhere", "but"], ["never", "again"],
 )  # fmt: skip
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
@@ -85,7 +98,7 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
     avoided = (
         bool(partners)
         and not text.lexicon.find_facts(span.words)
-        and (find_before(text, span, Role.AVOID) or _is_start_by_name(text, span))
+        and (_is_avoided(text, span) or _is_start_by_name(text, span))
     )
     if partners and (avoided or len(partners) == len(span.meanings)):
         goes_on = _goes_on_avoiding(text, earlier)
@@ -98,10 +111,20 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
 
 def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
     """The one partner with this word in its name, if the person avoids it: `won't go to Jannacci`."""
-    if len(span.words) != 1 or not is_telling(span.words[0]) or find_before(text, span, Role.AVOID) is None:
+    if len(span.words) != 1 or not is_telling(span.words[0]) or not _is_avoided(text, span):
         return ()
     named = text.lexicon.without_services_of(text.lexicon.naming.get(span.words[0], ()))
     return named if len(named) == 1 else ()
+
+
+def _is_avoided(text: SpokenText, span: Span) -> bool:
+    """Whether the person must or wants to keep away from a partner: `evitare la casa Jannacci`, `not Jannacci`."""
+    if find_before(text, span, Role.AVOID) is not None:
+        return True
+    words = words_before(text, span, _NEARBY)
+    while words and words[-1] in _PLACES:
+        words.pop()
+    return words[-1:] in _DENIED_PLACE or words[-2:] in _DENIED_PLACE
 
 
 def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
@@ -111,6 +134,8 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return _read_relative(text, span, facts)
     if is_former(text, span) and text.is_of_person(span) and not start.is_bound(text.lexicon):
         return Reading(span, ReadingKind.FACT, _former(text))
+    if facts and _is_fear_of_person(text, span):
+        return Reading(span, None)
     if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
         return _read_doubtful(text, span, facts)
     if any(one.facts[0].values == ("street",) for one in facts) and text.is_of_person(span) and will_be(text, span):
@@ -136,6 +161,12 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     if not needs and not facts:
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT if facts else ReadingKind.NEED, (*facts, *needs))
+
+
+def _is_fear_of_person(text: SpokenText, span: Span) -> bool:
+    """Whether somebody else is afraid of the person: `mio figlio esce, la compagna di mio marito ha paura di lui`."""
+    of_relative = Holder.RELATIVE in text.person and text.holders[span.first] is Holder.FOREIGN
+    return of_relative and not FEARED.isdisjoint(span.words) and not _OF_HIM.isdisjoint(span.words)
 
 
 def _is_unwanted(text: SpokenText, span: Span) -> bool:
@@ -373,8 +404,8 @@ def _goes_on_avoiding(text: SpokenText, earlier: Sequence[Reading]) -> bool:
 
 
 def _read_partners(text: SpokenText, span: Span, partners: tuple[Meaning, ...], goes_on: bool) -> Reading:
-    if goes_on or find_before(text, span, Role.AVOID) is not None:
-        return Reading(span, ReadingKind.AVOID, partners) if len(partners) == 1 else Reading(span, None, ())
+    if goes_on or _is_avoided(text, span):
+        return Reading(span, ReadingKind.AVOID, partners) if len(partners) <= _MOST_AVOIDED else Reading(span, None, ())
     if find_before(text, span, Role.KNOWN) is not None and KNOWN_TO in text.lexicon.facts:
         denied = find_before(text, span, Role.NOT) is not None
         return Reading(span, ReadingKind.FACT if len(partners) == 1 else None, _known_to(text, partners, denied))

@@ -36,6 +36,13 @@ _CUES = (
 """The classes of which a question has a word."""
 _BRIEF = 6
 """The most words of a text in which a word that only names have stands for the name."""
+_SENDS = frozenset(
+    word_list(
+        "manda mandato mandata segnala segnalato invia inviato ha hanno dice dicono chiede chiedono cerca cerco "
+        "cercano vuole vogliono serve servono bisogno manca non sent sends send said says asks asked refers referred "
+        "needs need wants want has have not"
+    )
+)
 _SHORT = 4
 """Words of `what is the …?`."""
 _WHO_ARE = frozenset(word_list("chi sono e who are is they"))
@@ -116,6 +123,28 @@ def _is_told_of_prison(tokens: Sequence[Token], found: "Sequence[_Named]", askin
         for one in asking
         for span, _ in found
     )
+
+
+def find_opening_name(
+    text: str, tokens: Sequence[Token], readings: Sequence[Reading], lexicon: Lexicon, ending: str
+) -> tuple[RecordRequest, frozenset[int]] | None:
+    """The record of the partner with whose name a text of one clause begins: `SostieniMi anche per mio padre?`.
+
+    Whoever is sent by a partner, or wants something, asks for more than what is known of the partner.
+    """
+    words = {token.word for token in tokens}
+    if any(token.apart for token in tokens[1:]) or not _SENDS.isdisjoint(words):
+        return None
+    if "?" not in ending and len(tokens) > _BRIEF:
+        return None
+    first = next((one for one in readings if one.span.words and not LIGHT.issuperset(one.span.words)), None)
+    if first is None or first.kind is not None or not first.span.meanings:
+        return None
+    partners = _list_named(first.span, lexicon)
+    if not partners:
+        return None
+    places = frozenset(_list_places(tokens, first.span, partners, lexicon))
+    return _request(text, tokens, [(first.span, partners)]), places
 
 
 def _list_by_word(spans: Sequence[Span], lexicon: Lexicon) -> list[_Named]:

@@ -52,6 +52,12 @@ _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called")
 
 _YEARS = frozenset(word_list("anni anno enne years year yo yrs"))
 
+_VIOLENT = frozenset(word_list("violento manesco violent abusive"))
+DESCRIBES = frozenset(
+    word_list("incinta malata malato disabile anziana anziano pregnant sick ill disabled invalida invalido")
+)
+"""Between a relative and whose they are: `la moglie incinta del detenuto`."""
+
 _INTRODUCTION = 9
 """The most words of an introduction before a colon."""
 
@@ -61,12 +67,14 @@ _OF_TRADE = ("tore", "trice", "ista", "iere", "iera", "aio", "aia")
 _TRADES = frozenset(
     word_list(
         "badante cuoco cuoca operaia commerciante insegnante driver soldier boxer teacher nurse cook footballer "
-        "builder carer farmer worker miner sailor plumber waiter waitress cleaner opg rems"
+        "builder carer farmer worker miner sailor plumber waiter waitress cleaner rems opg"
     )
 )
 
 _PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 
+_ASKS = frozenset(word_list("vuole cerca chiede vorrebbe deve ha wants needs asks"))
+_BOUND = ("detenut", "ristrett", "carcerat", "incarcerat", "reclus")
 _CHILDREN = ("figli", "bambin", "bimb", "ragazzin", "gemell", "minor", "piccol", "kid", "child", "daught", "son",
              "girl", "boy", "twin")  # fmt: skip
 
@@ -85,7 +93,7 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     }
     foreign = list_of_pursuers(tokens)
     for span in spans:
-        if is_what_somebody_was(tokens, span) or span.first in foreign:
+        if is_what_somebody_was(tokens, span) or span.first in foreign or _is_violent(tokens, span):
             continue
         if span.has(Role.OTHER) and span.first <= 1 and is_fronted_object(tokens, span):
             continue
@@ -104,6 +112,12 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
         ):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return Marker(Role.OTHER, gender="man") if not subjects and is_he_beside_me(tokens) else None
+
+
+def _is_violent(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a relative is called violent: `il padre violento è ai domiciliari`."""
+    beside = [*tokens[max(span.first - 1, 0) : span.first], *tokens[span.last : span.last + 1]]
+    return span.has(Role.OTHER) and any(token.word in _VIOLENT and not token.apart for token in beside)
 
 
 def is_he_beside_me(tokens: Sequence[Token]) -> bool:
@@ -179,6 +193,9 @@ def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
 def is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
     position = _after_age(tokens, span.last)
+    described = position + 1 < len(tokens) and tokens[position].word in DESCRIBES
+    if described and not tokens[position].apart:
+        position += 1
     if [token.word for token in tokens[position : position + 2]] in (["of", "mine"], ["of", "ours"]):
         return False
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
@@ -230,6 +247,9 @@ def _is_parent_of_several(tokens: Sequence[Token], span: Span) -> bool:
     if span.first > 1 or _PARENT_NOUNS.isdisjoint(span.words):
         return False
     words = [token.word for token in tokens[span.last : span.last + 4]]
+    asks = words[1:2] and words[1] in _ASKS and span.first == 1 and tokens[0].word in INDEFINITE
+    if asks and words[0].startswith(_BOUND):
+        return True  # `un papà detenuto vuole riconoscere il figlio`
     if words[:1] not in (["di"], ["of"]):
         return False
     counted = (

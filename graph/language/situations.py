@@ -282,8 +282,15 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     feared = any(one.has(Role.OTHER) and own not in one.markers and one is not span for one in named) or any(
         token.word in he for token in text.tokens[: span.first]
     )
+    feared = feared or any(one.last == span.first and _is_done_by_another(text, one) for one in hurting)
     feared = feared or any(one.last <= span.first and not list_relatives().isdisjoint(one.words) for one in hurting)
     return hurt and feared
+
+
+def _is_done_by_another(text: SpokenText, span: Span) -> bool:
+    """Whether somebody does what a span says to the person: `l'ha picchiata`, `mi ha minacciata`."""
+    before = [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]]
+    return before[:1] in (["l"], ["mi"], ["la"], ["ci"]) and before[1:] in (["ha"], ["hanno"], ["aveva"])
 
 
 def _is_what_he_suffers(text: SpokenText, span: Span) -> bool:
@@ -303,7 +310,8 @@ def _is_what_he_suffers(text: SpokenText, span: Span) -> bool:
 
 def _is_of_a_third(text: SpokenText, span: Span) -> bool:
     """Whether the clause of a span begins with `he` or with a verb in the third person: `he got out`, `è uscito`."""
-    begins = [*words_before(text, span), *span.words][:1] in (["he"], ["lui"], ["e"])
+    clause = [word for word in (*words_before(text, span), *span.words) if word not in _CURRENT]
+    begins = clause[:1] in (["he"], ["lui"], ["e"], ["is"])
     return begins and text.holders[span.first] is not Holder.SELF
 
 

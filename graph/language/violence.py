@@ -8,6 +8,7 @@ hitting may ask for help to stop it, or tell that somebody hits the person.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from graph.language.grammar import Role
 from graph.language.lexicon import Lexicon
@@ -45,6 +46,10 @@ _HARMS = frozenset(
     )
 )
 """What somebody does to `mi` or `me`."""
+_PRISONERS = ("detenut", "prisoner", "inmate", "carcerat", "reclus")
+_THE_OTHER = frozenset(word_list("la lo her him"))
+_HEARS = frozenset(word_list("sento sentiamo sentono sente hear hears hearing heard"))
+_SCREAMS = ("url", "grid", "scream", "shout", "yell", "botte")
 _SINCE = frozenset(word_list("quando since when after dopo appena"))
 _FIRST = frozenset(word_list("sono ho io siamo abbiamo sto i we im"))
 _HER = frozenset(word_list("la le her"))
@@ -158,7 +163,37 @@ def is_about_victim(tokens: Sequence[Token]) -> bool:
 
 def list_of_pursuers(tokens: Sequence[Token]) -> frozenset[int]:
     """The numbers of the tokens that speak of them, to the end of a sentence or where the person comes up again."""
-    return frozenset((*_list_pursuit(tokens), *_list_accused(tokens), *_list_since(tokens)))
+    return frozenset(
+        (
+            *_list_pursuit(tokens),
+            *_list_accused(tokens),
+            *_list_since(tokens),
+            *_list_prisoners_who_harm(tokens),
+            *_list_of_those_heard(tokens),
+        )
+    )
+
+
+def _list_prisoners_who_harm(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens about a prisoner who harms somebody: `il detenuto chiama la ex dal carcere e la minaccia`."""
+    words = [token.word for token in tokens]
+    for first, last in list_sentences(tokens):
+        named = first + (words[first] in ("il", "un", "the", "a"))
+        if named >= last or not words[named].startswith(_PRISONERS):
+            continue
+        harm = next((index for index in range(named, last) if _find_harmed(words, index, last) in _THE_OTHER), None)
+        if harm is not None:
+            yield from range(first, harm)
+
+
+def _list_of_those_heard(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens about him whom a neighbour hears: `sento urlare, lui è uscito di galera`."""
+    words = [token.word for token in tokens]
+    if not any(one in _HEARS and other.startswith(_SCREAMS) for one, other in pairwise(words)):
+        return
+    for index, token in enumerate(tokens):
+        if token.word in ("lui", "he") and (not index or token.apart or words[index - 1] in _JOINS):
+            yield from range(index, end_of_clause(tokens, index))
 
 
 def _list_since(tokens: Sequence[Token]) -> Iterator[int]:

@@ -22,7 +22,8 @@ CHILDREN = "minor_children"
 
 _CHILD = (
     r"(?:boys?|girls?|kids?|child|children|bambin[oaie]|bimb[oaie]|ragazzin[oaie]|ragazz[oaie]|minor[ei]?|nipot[ei]|"
-    r"nipotin[oa]|niece|nephew|grandson|granddaughter|grandchild|sisters?|brothers?|sorell[ae]|fratell[oi]|sorellina|"
+    r"nipotin[oa]|alunn[oa]|alliev[oa]|scolar[oa]|student(?:e|essa)?|pupil|niece|nephew|grandson|granddaughter|"
+    r"grandchild|sisters?|brothers?|sorell[ae]|fratell[oi]|sorellina|"
     r"fratellino)"
 )
 _SOMEBODY = r"(?:lad|boy|girl|guy|man|woman|kid|ragazz[oa]|uomo|donna|signor[ea])"
@@ -30,7 +31,8 @@ _OWN = r"(?:my|mi[oae]|miei) (?:kids?|child|children|boys?|girls?|bambin|bimb|ra
 """Whoever says so is a parent who asks."""
 _ARTICLE = r"(?:(?:a|an|the|this|un|uno|una|il|lo|la|l|i|le|gli|questo|questa|mio|mia|my|[1-9]) )"
 _LEAD = (
-    rf"^(?!{_OWN})(?:(?:buongiorno|buonasera|salve|ciao|hi|hello|hey|\||ho qui|qui|qua|c e|ce|segnalo|aiuto|help|"
+    rf"^(?!{_OWN})(?:(?:insegnante|maestr[oa]|prof\w*|teacher|scuola|school|buongiorno|"
+    r"buonasera|salve|ciao|hi|hello|hey|\||ho qui|qui|qua|c e|ce|segnalo|aiuto|help|"
     r"there is|there s|theres|i have here|here|for|per|letto|bed|we re|we are|siamo) )*"
 )
 _NUMBER = r"(?P<number>[0-9]{1,2})"

@@ -131,7 +131,7 @@ def solve_core(task: Task, full: Core, *, conflicts: int | None = None) -> Solut
     return _solve(task, prune_core(full), conflicts)
 
 
-class Solved(Struct, frozen=True):
+class SolvedCore(Struct, frozen=True):
     """A pruned core with the solution of one of its tasks, and which of the facts that its plan reads held there."""
 
     core: Core
@@ -148,7 +148,7 @@ class SolvedCores:
     """
 
     def __init__(self) -> None:
-        self._found: dict[object, list[Solved]] = {}
+        self._found: dict[object, list[SolvedCore]] = {}
         self._plans: list[frozenset[str]] = []
         """The names in each plan so far."""
 
@@ -168,7 +168,7 @@ class SolvedCores:
         if solution.status is Status.SOLVED and solution.plan is not None:
             read = frozenset().union(*(group for step in solution.plan.steps for group in step.action.requires))
             read = read.union(*task.goals)
-            alike.append(Solved(full, solution, read, task.init & read))
+            alike.append(SolvedCore(full, solution, read, task.init & read))
             names = frozenset(solution.plan.names)
             if names not in self._plans:
                 self._plans.append(names)

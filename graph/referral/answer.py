@@ -21,7 +21,7 @@ from graph.structs import Struct
 from graph.vocabulary import Described, Locale
 
 if TYPE_CHECKING:
-    from graph.referral.plan_builder import Draft
+    from graph.referral.plan_builder import PlanDraft
 
 
 class PlanStatus(Described):
@@ -90,7 +90,7 @@ class PossibleAnswer:
     cells: tuple[str, ...]
     label: Phrase
     status: PlanStatus
-    draft: "Draft" = field(repr=False)
+    draft: "PlanDraft" = field(repr=False)
 
     @property
     def plan(self) -> ReferralPlan:

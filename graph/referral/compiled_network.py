@@ -19,8 +19,16 @@ from graph.question import Question
 from graph.referral.compiled_task import CompiledTask, Partial, TaskForm
 from graph.referral.domains import Domains, StateVariables
 from graph.referral.initial_state import Situation, list_limits
-from graph.referral.operators import Costs, Operator, PreconditionBook, compile_services, list_formulas
-from graph.referral.relevant_operators import Filter, RelevantOperators, select
+from graph.referral.operators import (
+    Costs,
+    Filter,
+    Operator,
+    PreconditionBook,
+    RelevantOperators,
+    compile_services,
+    list_formulas,
+    select,
+)
 from graph.referral.safety import counts_as_met, is_barred
 from graph.structs import Struct, replace
 

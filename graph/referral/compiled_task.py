@@ -8,8 +8,7 @@ from graph.planning.plan import Plan, widest_assumptions
 from graph.planning.task import Action, Assumption, Core, CoreOperator, Fact, Group, Task, union
 from graph.referral.domains import StateVariables, Unsaid
 from graph.referral.initial_state import Situation
-from graph.referral.operators import Costs, Operator, Preconditions
-from graph.referral.relevant_operators import RelevantOperators
+from graph.referral.operators import Costs, Operator, Preconditions, RelevantOperators
 from graph.structs import Struct, replace
 
 Partial = frozenset[OneOf]

@@ -137,7 +137,7 @@ def _list_supporters(
         links = [link for link in service.helps if link.need in within]
         names_it = any(link.need in needs for link in links)
         founded = min(EVIDENCE_RANK[link.evidence] for link in links)
-        return *is_remote(network, service), admitted[service.slug] is None, not names_it, founded, service.slug
+        return *remoteness(network, service), admitted[service.slug] is None, not names_it, founded, service.slug
 
     near = {service.slug: service for need in needs for service in network.helping_in(need, situation.territory)}
     taking = [service for service in near.values() if not is_closed(service, situation.on)]
@@ -158,7 +158,7 @@ def is_reachable(service: Service) -> bool:
     return bool(service.phones or service.emails or service.addresses)
 
 
-def is_remote(network: Network, service: Service) -> tuple[bool, bool]:
+def remoteness(network: Network, service: Service) -> tuple[bool, bool]:
     """A key that sorts services to turn to: whether it is a general helper without a contact, and whether it has no
     contact at all."""
     remote = not is_reachable(service)

@@ -1,7 +1,7 @@
 """From a plan over planning facts to a cited referral plan.
 
-Writing a plan out takes longer than finding it. Plans that are only compared are therefore not written: `Draft` knows
-what the person would do, and writes the rest when it is asked for.
+Writing a plan out takes longer than finding it. Plans that are only compared are therefore not written: `PlanDraft`
+knows what the person would do, and writes the rest when it is asked for.
 """
 
 import hashlib
@@ -49,10 +49,10 @@ class Assembler:
         self._details = ServiceDetails(compiled.network)
         self._wording = wording
 
-    def draft(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> "Draft":
+    def draft(self, case: Case, plan: Plan, optimal: bool, lower_bound: int) -> "PlanDraft":
         """The referral plan that `plan` stands for, as a draft."""
         proof = Proof(optimal, lower_bound, self._costs.give_up)
-        return Draft(self._network, self._details, self._wording, case, plan, proof)
+        return PlanDraft(self._network, self._details, self._wording, case, plan, proof)
 
 
 class Proof(Struct, frozen=True):
@@ -63,7 +63,7 @@ class Proof(Struct, frozen=True):
     give_up: int
 
 
-class Draft:
+class PlanDraft:
     """A plan of the planner as a referral plan. It is written out when somebody first asks for it."""
 
     def __init__(
@@ -81,7 +81,7 @@ class Draft:
         self._order = {number: place for place, number in enumerate(self._numbers, start=1)}
         self._ways: dict[int, _Way] = {}
 
-    def for_case(self, case: Case) -> "Draft":
+    def for_case(self, case: Case) -> "PlanDraft":
         """The same plan for `case`: the same question in another situation, in which the person would do the same.
 
         The two situations must agree on the variables that it assumes, and on the facts that its steps read.
@@ -97,7 +97,7 @@ class Draft:
         return Reasons(self._wording, self._case.situation, self._case.compiled, self._assumed, self._place)
 
     def __eq__(self, other: object) -> bool:
-        return self.written == other.written if isinstance(other, Draft) else NotImplemented
+        return self.written == other.written if isinstance(other, PlanDraft) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self.written)

@@ -14,7 +14,7 @@ from graph.message import Text
 from graph.model import SafetyRule
 from graph.network import Network
 from graph.question import Question
-from graph.referral.eligibility import is_excluded, is_for_others, is_remote, list_supporters
+from graph.referral.eligibility import is_excluded, is_for_others, list_supporters, remoteness
 from graph.referral.initial_state import Situation
 from graph.referral.plan import Advisor, SafetyNotice
 from graph.services import Service
@@ -152,7 +152,7 @@ def list_advisors(
     near = [(need, slug) for need in unmet for slug in _list_printed_near(network, need, situation)]
     ranks = zip_longest(*([(need, slug) for slug in _list_knowing(network, need, situation)] for need in unmet))
     known = [found for rank in ranks for found in rank if found is not None]
-    general = [found for found in known if is_remote(network, network.get_service(found[1]))[0]]
+    general = [found for found in known if remoteness(network, network.get_service(found[1]))[0]]
     rules = list_rules(network, needs, situation)
     anything = {service.slug for rule in rules for service in _list_open(network, rule.ask, situation)}
     asked: dict[str, list[str]] = {}
@@ -180,7 +180,7 @@ def _list_knowing(network: Network, need: str, situation: Situation) -> list[str
 
 def _rank(network: Network, service: Service) -> tuple[bool, bool, bool]:
     """A key that sorts services to ask: those that may not exist any more come last."""
-    return service.doubt is not None, *is_remote(network, service)
+    return service.doubt is not None, *remoteness(network, service)
 
 
 def _list_printed_near(network: Network, need: str, situation: Situation) -> Iterator[str]:

@@ -20,7 +20,7 @@ from graph.referral.compiled_task import CompiledTask
 from graph.referral.initial_state import Situation, narrow
 from graph.referral.operators import operator_name
 from graph.referral.plan import ReferralPlan
-from graph.referral.plan_builder import Assembler, Case, Draft
+from graph.referral.plan_builder import Assembler, Case, PlanDraft
 from graph.referral.safety import protect
 from graph.referral.wording import Wording
 from graph.structs import Struct, replace
@@ -37,14 +37,14 @@ class SolvedSoFar:
 
     def __init__(self) -> None:
         self.cores = SolvedCores()
-        self._drafts: dict[int, tuple[Solution, Case, Draft]] = {}
+        self._drafts: dict[int, tuple[Solution, Case, PlanDraft]] = {}
 
-    def find_draft(self, case: Case, solution: Solution) -> Draft | None:
+    def find_draft(self, case: Case, solution: Solution) -> PlanDraft | None:
         """The draft of the same solution for the same needs, made for another situation."""
         _, other, draft = self._drafts.get(id(solution), (None, None, None))
         return draft if other is not None and other.question == case.question else None
 
-    def keep(self, case: Case, solution: Solution, draft: Draft) -> None:
+    def keep(self, case: Case, solution: Solution, draft: PlanDraft) -> None:
         """Keep a draft, and with it the solution, so that no other takes its place in memory."""
         self._drafts[id(solution)] = solution, case, draft
 
@@ -54,7 +54,7 @@ class Solved(Struct, frozen=True):
 
     case: Case
     solution: Solution
-    draft: Draft
+    draft: PlanDraft
     so_far: SolvedSoFar
 
     @property
@@ -197,7 +197,7 @@ class Solver:
         optimal = best.cost.optimal and other.cost.total == best.cost.total
         return replace(other, cost=replace(other.cost, optimal=optimal, lower_bound=best.cost.lower_bound))
 
-    def _draft(self, case: Case, plan: Plan, solution: Solution) -> Draft:
+    def _draft(self, case: Case, plan: Plan, solution: Solution) -> PlanDraft:
         return self._assembler.draft(case, plan, solution.optimal, solution.lower_bound)
 
 

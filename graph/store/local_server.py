@@ -106,7 +106,7 @@ def _copy_jars(pom: bytes, folder: Path) -> None:
         raise StoreError(Message.of("local_store.not_copied", said=f"{run.stdout}{run.stderr}".strip()[-SAID:]))
 
 
-def find_java(environ: Mapping[str, str]) -> str:
+def get_java(environ: Mapping[str, str]) -> str:
     """The command of a Java that the server runs on: that of JAVA_HOME, else that of the path. Raises StoreError."""
     home = environ.get("JAVA_HOME")
     java = shutil.which(str(Path(home) / "bin" / "java") if home else "java")
@@ -126,7 +126,7 @@ class LocalServer:
     Parameters
     ----------
     java, jars
-        See `find_java` and `fetch_jars`.
+        See `get_java` and `fetch_jars`.
     folder
         Its home. What is missing there is made, the password in a file that its owner alone reads.
     port

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from graph.atoms import KNOWN_TO
 from graph.language.lexicon import Lexicon
-from graph.language.name_book import NamedPartner
+from graph.language.name_book import NamedPartner, page_type
 from graph.language.stored_lexicon import StoredLexicon, Understanding
 from graph.model import Catalogue
 from graph.network import Network
@@ -22,11 +22,11 @@ from graph.organizations import AlternateName, Organization
 from graph.question import EntryKind, EntryPoint, Question
 from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
-from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
-from graph.store.name_pages import NamePages
 from graph.store.neo4j_views import read_around
-from graph.store.relevant_part import HELP, NEED, SENDER_KIND
+from graph.store.reach import HELP, NEED, SENDER_KIND
+from graph.store.records import decode
 from graph.store.rows import EVERYWHERE, WORKS, variable_id
+from graph.store.stored_version import NAMED, SAID, Records, StoredVersion, StoredVersions, either, situations_of
 from graph.structs import replace
 from graph.typed_graph import node_id
 from graph.vocabulary import NodeKind
@@ -66,7 +66,7 @@ class PartReader:
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
-        self._frames = FrameReader(bolt)
+        self._versions = StoredVersions(bolt)
 
     def part(self, question: Question) -> Network:
         """The part that can matter for `question`, without codes that the version does not have.
@@ -74,139 +74,141 @@ class PartReader:
         Raises StoreError if nothing is published.
         """
 
-        def read(frame: Frame) -> Network:
+        def read(stored: StoredVersion) -> Network:
             start = situations_of((question.start.code,)) if question.start.kind is EntryKind.SITUATION else ()
-            started = frame.with_records(frame.find(start))
-            found = self._rounds(frame, question, started)
-            rows = self._bolt.read("part_senders", load=frame.live.load, targets=sorted(found.senders))
+            started = stored.with_records(stored.find(start))
+            found = self._rounds(stored, question, started)
+            rows = self._bolt.read("part_senders", load=stored.live.load, targets=sorted(found.senders))
             partners = either(found.partners() | _named(question, started))
-            return self._with_offers(frame, {*start, *found.services, *partners, *(row["id"] for row in rows)})
+            return self._with_offers(stored, {*start, *found.services, *partners, *(row["id"] for row in rows)})
 
-        return self._frames.whole(read)
+        return self._versions.whole(read)
 
     def territory(self, code: str | None) -> Network:
         """Everything that a territory has (None: all of them), as coverage reads it."""
-        return self._frames.whole(lambda frame: self._read_territory(frame, code))
+        return self._versions.whole(lambda stored: self._read_territory(stored, code))
 
     def around(self, situations: Iterable[str]) -> Network:
         """The data of the territory that these entry situations share; of all territories if they share none."""
 
-        def read(frame: Frame) -> Network:
-            known = frame.with_records(frame.find(situations_of(situations))).situations
+        def read(stored: StoredVersion) -> Network:
+            known = stored.with_records(stored.find(situations_of(situations))).situations
             codes = {situation.territory for situation in known.values()}
-            return self._read_territory(frame, codes.pop() if len(codes) == 1 else None)
+            return self._read_territory(stored, codes.pop() if len(codes) == 1 else None)
 
-        return self._frames.whole(read)
+        return self._versions.whole(read)
 
     def names(self) -> Network:
-        """What reading words and codes needs of the whole version: its frame, and the names of partners and services.
+        """What reading words and codes needs of a version: what all parts share, and the names of all partners.
 
         Only the services that safety rules name are complete, with their organizations, so that a refusal can show whom
         to call.
         """
 
-        def read(frame: Frame) -> Network:
-            rows = self._bolt.read("names", load=frame.live.load)
-            whole = {node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network)}
-            known = self._with_offers(frame, whole, frame.collect(("situations",))).catalogue
-            return Network(named_catalogue(known, rows), frame.live.version, frame.cuts)
+        def read(stored: StoredVersion) -> Network:
+            rows = self._bolt.read("names", load=stored.live.load)
+            whole = {node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(stored.network)}
+            known = self._with_offers(stored, whole, stored.collect(("situations",))).catalogue
+            return Network(named_catalogue(known, rows), stored.live.version, stored.cuts)
 
-        return self._frames.whole(read)
+        return self._versions.whole(read)
 
     def few_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
         """What `read` makes of `text`, with the partners that it can name, by name alone.
 
         Raises UnreadError where these are too few.
         """
-        return self._frames.whole(lambda frame: read(*self._words(frame, lambda lexicon: lexicon.few(text))))
+        return self._versions.whole(lambda stored: read(*self._words(stored, lambda lexicon: lexicon.few(text))))
 
     def all_words(self, text: str, read: Callable[[Network, Lexicon], T]) -> T:
         """What `read` makes of `text`, with the names of all partners."""
-        return self._frames.whole(lambda frame: read(*self._words(frame, lambda lexicon: lexicon.all(text))))
+        return self._versions.whole(lambda stored: read(*self._words(stored, lambda lexicon: lexicon.all(text))))
 
     def partners(self, slugs: Iterable[str]) -> Network:
         """Some organizations and services, complete, with everything that is shown of them."""
         slugs = tuple(slugs)
-        return self._frames.whole(lambda frame: frame.with_records(read_around(self._bolt, frame, slugs)))
+        return self._versions.whole(lambda stored: stored.with_records(read_around(self._bolt, stored, slugs)))
 
     def vocabulary(self) -> Network:
         """What all parts share: needs, facts and areas. It has no organizations and no entry situations."""
-        return self._frames.whole(lambda frame: frame.network)
+        return self._versions.whole(lambda stored: stored.network)
 
     def situations(self) -> Network:
         """The vocabulary with every entry situation."""
-        return self._frames.whole(lambda frame: frame.with_records(frame.collect(("situations",))))
+        return self._versions.whole(lambda stored: stored.with_records(stored.collect(("situations",))))
 
     def count_meeting(self) -> Mapping[str, int]:
         """How many services meet each need, themselves or through a need below that counts."""
 
-        def read(frame: Frame) -> Mapping[str, int]:
-            return {row["need"]: row["services"] for row in self._bolt.read("needs_met", load=frame.live.load)}
+        def read(stored: StoredVersion) -> Mapping[str, int]:
+            return {row["need"]: row["services"] for row in self._bolt.read("needs_met", load=stored.live.load)}
 
-        return self._frames.whole(read)
+        return self._versions.whole(read)
 
     def find_entry(self, code: str) -> EntryPoint:
         """The entry situation, service or organization with this code; an entry situation if there is none."""
 
-        def read(frame: Frame) -> EntryPoint:
-            found = {record.collection for record in frame.find((*situations_of((code,)), *either((code,))))}
+        def read(stored: StoredVersion) -> EntryPoint:
+            found = {record.collection for record in stored.find((*situations_of((code,)), *either((code,))))}
             if "situations" in found or not found:
                 return EntryPoint(EntryKind.SITUATION, code)
             kind = EntryKind.SERVICE if found & {"services", "listings"} else EntryKind.ORGANIZATION
             return EntryPoint(kind, code)
 
-        return self._frames.whole(read)
+        return self._versions.whole(read)
 
-    def _words(self, frame: Frame, understand: Callable[[StoredLexicon], Understanding]) -> tuple[Network, Lexicon]:
-        shared = frame.network.catalogue
-        safe = (node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(frame.network))
-        situations = frame.entries("situations")
-        pages = NamePages(self._bolt, frame.live.load)
+    def _words(
+        self, stored: StoredVersion, understand: Callable[[StoredLexicon], Understanding]
+    ) -> tuple[Network, Lexicon]:
+        shared = stored.network.catalogue
+        safe = (node_id(NodeKind.SERVICE, slug) for slug in _named_by_safety(stored.network))
+        situations = stored.entries("situations")
+        pages = NamePages(self._bolt, stored.live.load)
         found = understand(StoredLexicon(shared.facts, shared.needs, situations, pages))
-        known = replace(self._with_offers(frame, set(safe)).catalogue, situations=situations)
-        network = Network(with_named(known, found.partners), frame.live.version, frame.cuts)
+        known = replace(self._with_offers(stored, set(safe)).catalogue, situations=situations)
+        network = Network(with_named(known, found.partners), stored.live.version, stored.cuts)
         return network, found.lexicon
 
-    def _read_territory(self, frame: Frame, code: str | None) -> Network:
-        load = frame.live.load
-        chosen = either(filter(None, (frame.network.catalogue.hub,)))
+    def _read_territory(self, stored: StoredVersion, code: str | None) -> Network:
+        load = stored.live.load
+        chosen = either(filter(None, (stored.network.catalogue.hub,)))
         if code is None:
             chosen |= {row["id"] for row in self._bolt.read("coverage", load=load)}
-            return self._with_offers(frame, chosen, frame.collect((*SAID, *NAMED, "situations")))
+            return self._with_offers(stored, chosen, stored.collect((*SAID, *NAMED, "situations")))
         rows = self._bolt.read("situations_at", load=load, territory=code)
-        situations = frame.find(row["id"] for row in rows)
-        chosen |= self._here(frame, code, situations)
-        return self._with_offers(frame, chosen, (*frame.collect(SAID), *situations))
+        situations = stored.find(row["id"] for row in rows)
+        chosen |= self._here(stored, code, situations)
+        return self._with_offers(stored, chosen, (*stored.collect(SAID), *situations))
 
-    def _here(self, frame: Frame, territory: str, situations: Records) -> set[str]:
+    def _here(self, stored: StoredVersion, territory: str, situations: Records) -> set[str]:
         """The services that work in `territory`, and the partners that may know or send a person there."""
-        load, found = frame.live.load, Rounds()
-        found.take(self._bolt.read("part_round", load=load, targets=_works_in(territory), found=[]), frame.everywhere)
-        known = _known_at_starts(frame.with_records(situations)) | _named_by_safety(frame.network)
+        load, found = stored.live.load, Rounds()
+        found.take(self._bolt.read("part_round", load=load, targets=_works_in(territory), found=[]), stored.everywhere)
+        known = _known_at_starts(stored.with_records(situations)) | _named_by_safety(stored.network)
         rows = self._bolt.read("part_senders", load=load, targets=sorted(found.senders))
         return found.services | either(found.partners() | known) | {row["id"] for row in rows}
 
-    def _rounds(self, frame: Frame, question: Question, network: Network) -> Rounds:
+    def _rounds(self, stored: StoredVersion, question: Question, network: Network) -> Rounds:
         """The backward rounds; `network` has the entry situation of `question`."""
         territory = network.territory_of(question.start)
         within = {code for need in question.needs if need in network.needs for code in network.within(need)}
         wanted = {f"{sort}:{code}" for code in within for sort in (NEED, HELP)}
         found = Rounds()
         while wanted:
-            targets = _targets(wanted, (territory,) if territory else frame.everywhere())
+            targets = _targets(wanted, (territory,) if territory else stored.everywhere())
             known = sorted(found.services)
-            rows = self._bolt.read("part_round", load=frame.live.load, targets=sorted(targets), found=known)
-            wanted = found.take(rows, frame.everywhere)
+            rows = self._bolt.read("part_round", load=stored.live.load, targets=sorted(targets), found=known)
+            wanted = found.take(rows, stored.everywhere)
         return found
 
-    def _with_offers(self, frame: Frame, chosen: set[str], beside: Records = ()) -> Network:
+    def _with_offers(self, stored: StoredVersion, chosen: set[str], beside: Records = ()) -> Network:
         """What is chosen, the organizations that offer it, and what else these offer."""
-        load = frame.live.load
+        load = stored.live.load
         chosen = chosen | self._offering(load, chosen)
         rows = self._bolt.read("part_offered", load=load, organizations=sorted(chosen))
         chosen |= {row["id"] for row in rows}
         chosen |= self._offering(load, chosen)
-        return frame.with_records((*frame.find(chosen), *beside))
+        return stored.with_records((*stored.find(chosen), *beside))
 
     def _offering(self, load: str, services: set[str]) -> set[str]:
         return {row["id"] for row in self._bolt.read("part_offering", load=load, services=sorted(services))}
@@ -292,3 +294,24 @@ def _listing(row: dict[str, Any]) -> Listing:
     (organization,) = row["organizations"]
     area = row["slug"].removeprefix(f"{organization}--")
     return Listing(id=row["slug"], area=area, printed="", organization=organization)
+
+
+class NamePages:
+    """The pages of a `graph.language.name_book` in one version of a store."""
+
+    def __init__(self, bolt: Bolt, load: str) -> None:
+        self._bolt = bolt
+        self._load = load
+
+    def read(self, names: Iterable[str], /) -> Mapping[str, Any]:
+        """Those of some pages that there are, by name."""
+        wanted = sorted(set(names))
+        return _decoded(self._bolt.read("pages", load=self._load, ids=wanted)) if wanted else {}
+
+    def read_all(self) -> Mapping[str, Any]:
+        """Every page of words and of names, by name."""
+        return _decoded(self._bolt.read("all_pages", load=self._load))
+
+
+def _decoded(rows: Rows) -> Mapping[str, Any]:
+    return {row["id"]: decode(row["said"], page_type(row["id"])) for row in rows}

@@ -15,10 +15,9 @@ from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
-from graph.store.name_pages import list_pages
+from graph.store.reach import Reach
 from graph.store.records import Record, encode, read_catalogue, write_head
-from graph.store.relevant_part import Reach
-from graph.store.rows import Row, list_nodes, list_relations
+from graph.store.rows import Row, list_nodes, list_pages, list_relations
 from graph.structs import Struct
 
 NETWORK = "rete"

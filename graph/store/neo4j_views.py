@@ -9,9 +9,9 @@ from graph.network import Network, grouped
 from graph.organizations import Organization
 from graph.services import Listing, NeedLink, Service
 from graph.store.bolt import Bolt
-from graph.store.frame import NAMED, SAID, Frame, FrameReader, Records, either, situations_of
 from graph.store.neo4j_store import read_live
 from graph.store.records import Record
+from graph.store.stored_version import NAMED, SAID, Records, StoredVersion, StoredVersions, either, situations_of
 from graph.structs import replace
 from graph.typed_graph import node_id
 from graph.vocabulary import Evidence, NodeKind
@@ -29,7 +29,7 @@ class NetworkViews:
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
-        self._frames = FrameReader(bolt)
+        self._versions = StoredVersions(bolt)
 
     def version(self) -> str:
         """The content hash of the live version."""
@@ -52,15 +52,17 @@ class NetworkViews:
         """The live version as `graph.typed_graph` draws it."""
         import networkx as nx
 
-        def read(frame: Frame) -> "nx.MultiDiGraph[str]":
-            graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(city=frame.network.catalogue.city, version=frame.live.version)
-            for node in self._bolt.read("network_nodes", load=frame.live.load):
+        def read(stored: StoredVersion) -> "nx.MultiDiGraph[str]":
+            graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+                city=stored.network.catalogue.city, version=stored.live.version
+            )
+            for node in self._bolt.read("network_nodes", load=stored.live.load):
                 graph.add_node(node.pop("id"), **node)
-            for edge in self._bolt.read("network_relations", load=frame.live.load):
+            for edge in self._bolt.read("network_relations", load=stored.live.load):
                 graph.add_edge(edge.pop("start"), edge.pop("end"), key=edge["relation"], **edge)
             return graph
 
-        return self._frames.whole(read)
+        return self._versions.whole(read)
 
     def server(self) -> str:
         """The server, as it names itself. Raises StoreError if none answers."""
@@ -86,34 +88,34 @@ class ShownReader:
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
-        self._frames = FrameReader(bolt)
+        self._versions = StoredVersions(bolt)
 
     def record(self, identifier: str) -> Network:
         """The part that shows everything whose slug or code is `identifier`."""
-        return self._frames.whole(lambda frame: self._record(frame, identifier))
+        return self._versions.whole(lambda stored: self._record(stored, identifier))
 
     def needs(self) -> Network:
         """All needs, with the services that meet or help with each by name alone."""
-        return self._frames.whole(lambda frame: self._with_meeting(frame, frame.network, frame.network.needs))
+        return self._versions.whole(lambda stored: self._with_meeting(stored, stored.network, stored.network.needs))
 
     def identifiers(self) -> tuple[str, ...]:
         """Every slug and code that can be shown."""
 
-        def read(frame: Frame) -> tuple[str, ...]:
-            rows = self._bolt.read("identifiers", load=frame.live.load, collections=list(IDENTIFIED))
+        def read(stored: StoredVersion) -> tuple[str, ...]:
+            rows = self._bolt.read("identifiers", load=stored.live.load, collections=list(IDENTIFIED))
             return tuple(row["slug"] for row in rows)
 
-        return self._frames.whole(read)
+        return self._versions.whole(read)
 
-    def _record(self, frame: Frame, identifier: str) -> Network:
-        network = frame.with_records(read_around(self._bolt, frame, (identifier,)))
+    def _record(self, stored: StoredVersion, identifier: str) -> Network:
+        network = stored.with_records(read_around(self._bolt, stored, (identifier,)))
         if identifier in network.needs:
-            network = self._with_meeting(frame, network, network.within(identifier))
-        return self._with_listed(frame, network, identifier) if identifier in network.areas else network
+            network = self._with_meeting(stored, network, network.within(identifier))
+        return self._with_listed(stored, network, identifier) if identifier in network.areas else network
 
-    def _with_meeting(self, frame: Frame, network: Network, needs: Iterable[str]) -> Network:
+    def _with_meeting(self, stored: StoredVersion, network: Network, needs: Iterable[str]) -> Network:
         """`network` with the services that meet or help with `needs`, by name alone."""
-        rows = self._bolt.read("needs_services", load=frame.live.load, needs=sorted(needs))
+        rows = self._bolt.read("needs_services", load=stored.live.load, needs=sorted(needs))
         named = {row["slug"]: (row["name"], Evidence(row["evidence"])) for row in rows}
         meets, helps = (
             grouped((row["slug"], NeedLink(need=row["need"])) for row in rows if row["meets"] is meeting)
@@ -127,9 +129,9 @@ class ShownReader:
         catalogue = replace(network.catalogue, services=(*network.catalogue.services, *further))
         return Network(catalogue, network.version, network.cuts)
 
-    def _with_listed(self, frame: Frame, network: Network, area: str) -> Network:
+    def _with_listed(self, stored: StoredVersion, network: Network, area: str) -> Network:
         """`network` with the organizations that are printed under `area`, by name alone."""
-        rows = self._bolt.read("area_listed", load=frame.live.load, area=area)
+        rows = self._bolt.read("area_listed", load=stored.live.load, area=area)
         further = (
             Organization(slug=row["slug"], name=row["name"]) for row in rows if row["slug"] not in network.organizations
         )
@@ -143,27 +145,27 @@ class ShownReader:
         return Network(catalogue, network.version, network.cuts)
 
 
-def read_around(bolt: Bolt, frame: Frame, identifiers: Collection[str]) -> Records:
+def read_around(bolt: Bolt, stored: StoredVersion, identifiers: Collection[str]) -> Records:
     """What these slugs and codes name, what stands beside it, and the partners that this names."""
 
     def beside(ids: Iterable[str]) -> set[str]:
         wanted = sorted(ids)
-        return {row["id"] for row in bolt.read("beside", load=frame.live.load, ids=wanted)} if wanted else set()
+        return {row["id"] for row in bolt.read("beside", load=stored.live.load, ids=wanted)} if wanted else set()
 
     partners = either(identifiers)
     sources = (node_id(NodeKind.SOURCE, identifier) for identifier in identifiers)
-    own = frame.find((*partners, *situations_of(identifiers), *sources))
+    own = stored.find((*partners, *situations_of(identifiers), *sources))
     if not own:
         return ()
     near = beside(partners)
     is_offered = any(record.collection in ("services", "listings") for record in own)
     # Of the organizations of a service, where they are listed; of a judgement, its other side.
     further = beside(node for node in near if not node.startswith(PARTNERS[1:] if is_offered else PARTNERS))
-    found = {*own, *frame.find((*near, *further))}
+    found = {*own, *stored.find((*near, *further))}
     telling = [record for record in found if record in own or record.collection in ("listings", *SAID)]
-    found |= set(frame.find(either(_strings(telling))))
+    found |= set(stored.find(either(_strings(telling))))
     # What is named may itself be a listing, which has an organization.
-    found |= set(frame.find(either(_strings(record for record in found if record.collection == "listings"))))
+    found |= set(stored.find(either(_strings(record for record in found if record.collection == "listings"))))
     return tuple(record for record in found if record.collection not in NAMED or record in own)
 
 

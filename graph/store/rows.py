@@ -15,6 +15,7 @@ from typing import Any, cast
 from graph import typed_graph
 from graph.atoms import KNOWN_TO
 from graph.concepts import EntrySituation, NeedArea, NetworkArea
+from graph.language.name_book import OF_LENGTHS, OF_WORDS, write_pages
 from graph.name_index import names_of
 from graph.network import Network
 from graph.organizations import Address, Organization
@@ -29,14 +30,16 @@ from graph.store.analyst_graph import (
     name_of_value,
     value_node,
 )
+from graph.store.reach import SENDER_KIND, Reach
 from graph.store.records import collections, encode
-from graph.store.relevant_part import SENDER_KIND, Reach
 from graph.typed_graph import GraphNode, node_id
 from graph.vocabulary import NodeKind
 
 Row = dict[str, Any]
 
 VARIABLE_LABEL = "ReteVariable"
+PAGE_LABEL = "RetePage"
+_PAGES = {OF_WORDS: "words", OF_LENGTHS: "lengths"}
 PROVIDES = "RETE_PROVIDES"
 """From a service to each variable that it provides where it works."""
 SENDS = "RETE_SENDS"
@@ -69,6 +72,14 @@ def list_nodes(network: Network) -> Iterator[Row]:
                 yield _of_its_own(network, carriers.node(collection, position, entry), collection, position, entry)
     yield from _contacts(network)
     yield from _variables(network)
+
+
+def list_pages(network: Network) -> Iterator[Row]:
+    """A row for each page of the names in `network`: a node that nothing else refers to."""
+    catalogue = network.catalogue
+    for name, page in write_pages(catalogue.organizations, catalogue.services, catalogue.situations):
+        kind = next((kind for beginning, kind in _PAGES.items() if name.startswith(beginning)), "names")
+        yield {"id": name, "labels": [PAGE_LABEL], "name": name, "collection": kind, "about": {"said": encode(page)}}
 
 
 def list_relations(network: Network) -> Iterator[Row]:

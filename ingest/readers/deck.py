@@ -15,7 +15,7 @@ from graph.vocabulary import FigureKind
 from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
-from ingest.readers.reader import ExtractedFile, Reader, Reading, make_section
+from ingest.readers.reader import DocumentReading, ExtractedFile, Reader, make_section
 
 _ROWS = (
     # year (or nothing), number, who reported: one cell of the table of cases
@@ -81,10 +81,10 @@ class DeckReader(Reader):
         """Whether gaps as between slides divide the text."""
         return has_slides(document)
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document) -> DocumentReading:
         """Take the figures and the titles of the slides from `document`."""
         deck = read_deck(document)
-        return Reading({FIGURES: deck.figures}, outline_deck(document, deck.fates), deck.fates)
+        return DocumentReading({FIGURES: deck.figures}, outline_deck(document, deck.fates), deck.fates)
 
 
 def has_slides(document: Document) -> bool:

@@ -63,7 +63,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Misprint:
     """The entry `printed` is a misprint of `name`; if they are equal, it only looks like one."""
 
     printed: str
@@ -85,7 +85,7 @@ class SlideJudgements:
     segments: tuple[Segment, ...] = ()
     lines: tuple[LineReading, ...] = ()
     names: tuple[Names, ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[Misprint, ...] = ()
 
     def segment_at(self, line: int) -> Segment | None:
         """The judgement on the block that begins at `line`."""
@@ -136,7 +136,7 @@ def place_slide_judgements(
 
 def demand_entries(judgements: SlideJudgements, document: Document, entries: set[str]) -> None:
     """Check that the document has every judged entry, as printed. Raises CatalogueError with all that it lacks."""
-    about: tuple[Names | Correction, ...] = (*judgements.names, *judgements.corrections)
+    about: tuple[Names | Misprint, ...] = (*judgements.names, *judgements.corrections)
     demand_none([
         Finding("slide.yaml", Message.of("document.no_entry", text=item.printed, file=document.file))
         for item in about

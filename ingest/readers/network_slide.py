@@ -27,7 +27,7 @@ from ingest.readers.judgements import (
     place_slide_judgements,
     read_slide_judgements,
 )
-from ingest.readers.reader import ExtractedFile, Partner, Reader, Reading, make_section
+from ingest.readers.reader import DocumentReading, ExtractedFile, Partner, Reader, make_section
 
 BULLET = "•"
 _SEVERAL = re.compile(r"[,;/&]|\be\b", re.IGNORECASE)
@@ -83,12 +83,12 @@ class NetworkSlideReader(Reader):
             return self._lookup.source == document.source
         return any(line.strip() == self._lookup.title for line in document.lines)
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document) -> DocumentReading:
         """Take the partners from the slide, and the figures from the rest of the deck."""
         assert self._lookup is not None  # noqa: S101 - without judgements no document is recognized
         slide = read_network_slide(document, self._lookup)
         deck = read_deck(document, without=(slide.span,))
-        return Reading(
+        return DocumentReading(
             {PARTNERS: slide.partners, FIGURES: deck.figures},
             (
                 *outline_deck(document, deck.fates, without=slide.span),

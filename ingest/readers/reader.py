@@ -9,15 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from graph.message import Text
 from graph.organizations import Address, Email, Phone
 from graph.provenance import Citation, Section
 from graph.services import Cost, Papers
 from graph.vocabulary import Comparator
-from ingest.documents import Document
-from ingest.ledger import LineStatus
+
+if TYPE_CHECKING:
+    from ingest.documents import Document
+    from ingest.ledger import LineStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class ExtractedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentReading:
     """What one document holds.
 
     Attributes
@@ -138,7 +140,7 @@ class Reading:
 
     records: Mapping[ExtractedFile, tuple[Any, ...]]
     outline: tuple[Section, ...]
-    fates: tuple[LineStatus, ...]
+    fates: "tuple[LineStatus, ...]"
 
 
 class Reader(ABC):
@@ -173,11 +175,11 @@ class Reader(ABC):
         self._country = country
 
     @abstractmethod
-    def recognizes(self, document: Document) -> bool:
+    def recognizes(self, document: "Document") -> bool:
         """Whether `document` is of the kind that this reader reads; earlier readers of the registry come first."""
 
     @abstractmethod
-    def read(self, document: Document) -> Reading:
+    def read(self, document: "Document") -> DocumentReading:
         """Take records, headings and line statuses from `document`.
 
         Raises

@@ -21,12 +21,12 @@ from ingest.ledger import FateKind, LineStatus
 from ingest.readers import sheet_fields
 from ingest.readers.judgements import CharterJudgements, place_charter_judgements, read_charter_judgements
 from ingest.readers.reader import (
+    DocumentReading,
     ExtractedFile,
     Hours,
     Indicator,
     PrintedCollaboration,
     Reader,
-    Reading,
     Sheet,
     SheetSection,
     make_section,
@@ -99,11 +99,11 @@ class CharterReader(Reader):
         """Whether some line is the heading of a section that sheets have."""
         return any(line.startswith(">") and _heading(line) in SECTIONS for line in document.lines)
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document) -> DocumentReading:
         """Take the sheets and their headings from `document`."""
         judged = self._lookup if self._lookup.source in (None, document.source) else CharterJudgements()
         charter = read_charter(document, judged)
-        return Reading({SHEETS: charter.sheets}, outline_charter(document, charter), charter.fates)
+        return DocumentReading({SHEETS: charter.sheets}, outline_charter(document, charter), charter.fates)
 
 
 def read_charter(document: Document, lookup: CharterJudgements) -> CharterReading:

@@ -27,7 +27,7 @@ from ingest.documents import Document
 from ingest.identifiers import slugify
 from ingest.ledger import FateKind, LineStatus
 from ingest.readers.deck import has_slides, read_deck
-from ingest.readers.reader import ExtractedFile, Hours, Reader, Reading, make_section
+from ingest.readers.reader import DocumentReading, ExtractedFile, Hours, Reader, make_section
 
 _DIALLED = re.compile(r"(?<![\d/])\d{2,4}[ .]\d[\d .]{4,}\d(?:\s*/\s*\d{4,})*")
 _LABELLED = re.compile(
@@ -94,10 +94,10 @@ class WebPageReader(Reader):
         figures = sum(fate.kind is FateKind.FIGURE for fate in read_deck(document).fates)
         return sum(fate.kind is FateKind.FIELD for fate in read_web_page(document).fates) > figures
 
-    def read(self, document: Document) -> Reading:
+    def read(self, document: Document) -> DocumentReading:
         """Take the contacts, the date and the title from `document`."""
         found = read_web_page(document, self._country)
-        return Reading({PAGES: (found.page,)}, outline_page(document), found.fates)
+        return DocumentReading({PAGES: (found.page,)}, outline_page(document), found.fates)
 
 
 def read_web_page(document: Document, country: str | None = None) -> PageReading:

@@ -26,7 +26,7 @@ from ingest.spreadsheets.aspects import (
     unconfirmed,
 )
 from ingest.spreadsheets.entries import CurrentEntries
-from ingest.spreadsheets.flat_tables import Cell, FlatTable
+from ingest.spreadsheets.flat_tables import FlatCell, FlatTable
 from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.flat_values import Value as FlatValue
 from ingest.spreadsheets.headings import Field, plain, read_choice
@@ -68,7 +68,7 @@ class FlatConditions:
         if checks := [check for at, check in enumerate(checks) if check not in checks[:at]]:
             draft.value["verify"] = checks
 
-    def _condition(self, draft: Draft, words: Cell, confirmed: Cell | None) -> Iterator[dict[str, str]]:
+    def _condition(self, draft: Draft, words: FlatCell, confirmed: FlatCell | None) -> Iterator[dict[str, str]]:
         when = self._values.condition(words.text)
         if when is not None and confirmed is not None and read_choice("confirmed", confirmed.text) == "yes":
             self._rows.tell(words.place, "condition_read", words=words.text, means=written_condition(when, self._facts))
@@ -129,7 +129,7 @@ class FlatEntries:
         values: FlatValues,
         labels: Labels,
         conditions: FlatConditions,
-        name_partner: Callable[[Cell], str],
+        name_partner: Callable[[FlatCell], str],
     ) -> None:
         self._rows = rows
         self._current = current
@@ -321,7 +321,7 @@ class FlatListings:
         for subject, owner, area, current in found.values():
             self._build_listing(subject, owner, area, current, services.get(owner))
 
-    def _new_area(self, cell: Cell, areas: dict[str, str]) -> str:
+    def _new_area(self, cell: FlatCell, areas: dict[str, str]) -> str:
         """Add an area to the catalogue for a heading that it does not know."""
         code = slugify(cell.text)
         areas[plain(cell.text)] = code

@@ -17,7 +17,7 @@ from ingest.spreadsheets.aspects import Labels
 from ingest.spreadsheets.cells import demand_readable, tells_nothing
 from ingest.spreadsheets.entries import CurrentEntries
 from ingest.spreadsheets.flat_entries import FlatConditions, FlatEntries, FlatListings, Listed, Subject
-from ingest.spreadsheets.flat_tables import Cell, FlatTable
+from ingest.spreadsheets.flat_tables import FlatCell, FlatTable
 from ingest.spreadsheets.flat_values import Cells, FlatValues
 from ingest.spreadsheets.headings import Field, own_words, plain, read_choice, word
 from ingest.spreadsheets.rows import Place, Rows
@@ -162,7 +162,7 @@ class _FlatReader:
         for heading, item, text in zip_longest(table.headings, table.fields, texts):
             if not text or item in _LEFT_OUT:
                 continue
-            cell = Cell(text, Place(place.file, place.sheet, number, heading or None), heading or "")
+            cell = FlatCell(text, Place(place.file, place.sheet, number, heading or None), heading or "")
             if self._is_readable(cell, item, table.lenient):
                 cells.setdefault(item or Field.FREE_FIELD, []).append(cell)
         named = [cell.text for item in (Field.PARTNER, Field.SERVICE) for cell in cells.get(item, ())]
@@ -174,7 +174,7 @@ class _FlatReader:
             return None
         return (self._values.spread(cells, table.meanings, table.lenient), place) if cells else None
 
-    def _is_readable(self, cell: Cell, item: Field | None, lenient: bool) -> bool:
+    def _is_readable(self, cell: FlatCell, item: Field | None, lenient: bool) -> bool:
         try:
             demand_readable(cell.text)
         except ReadingError as error:
@@ -208,7 +208,7 @@ class _FlatReader:
         if not partner and not service:
             self._rows.tell(place, "no_name_left_out") if table.lenient else self._rows.find(place, "no_name")
 
-    def _give(self, part: str, slug: str, table: FlatTable, cells: Cells, place: Place, name: Cell) -> None:
+    def _give(self, part: str, slug: str, table: FlatTable, cells: Cells, place: Place, name: FlatCell) -> None:
         subject = self._subjects.get((part, slug))
         if subject is None and table.is_details and slug not in self._current.items[part]:
             sheet = word("sheets", "partners" if part == "organizations" else "services", self._labels.locale)
@@ -223,14 +223,14 @@ class _FlatReader:
             cells = {item: found for item, found in cells.items() if item not in (Field.MEETS, Field.AREA)}
         subject.rows.append((cells, place))
 
-    def _partner_slug(self, code: str | None, name: Cell) -> str:
+    def _partner_slug(self, code: str | None, name: FlatCell) -> str:
         known = self._current.items["organizations"]
         if code in known and code is not None:
             self._slugs[("organizations", plain(name.text))] = code
             return code
         return self._slugs.setdefault(("organizations", plain(name.text)), slugify(name.text) or "partner")
 
-    def _service_slug(self, code: str | None, name: Cell, partner: Cell | None, tells_apart: bool) -> str:
+    def _service_slug(self, code: str | None, name: FlatCell, partner: FlatCell | None, tells_apart: bool) -> str:
         owner = self._partner_slug(None, partner) if partner else ""
         if code is not None and code in self._current.items["services"]:
             self._slugs[("services", f"{plain(name.text)}|{owner}")] = code

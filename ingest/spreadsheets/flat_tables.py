@@ -14,7 +14,7 @@ Meanings = Mapping[Field, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FlatCell:
     """The text of a cell and its place.
 
     If a map explains the cell, `text` is its meaning, and `said` its own words.

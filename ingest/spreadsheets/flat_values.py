@@ -19,13 +19,13 @@ from ingest.hours import read_hours
 from ingest.identifiers import slugify
 from ingest.spreadsheets.aspects import ask_condition
 from ingest.spreadsheets.cells import expand, find_doubt, read_cell
-from ingest.spreadsheets.flat_tables import Cell, Meanings
+from ingest.spreadsheets.flat_tables import FlatCell, Meanings
 from ingest.spreadsheets.headings import CHOICES, WEEK, Field, plain, read_choice
 from ingest.spreadsheets.rows import Rows
 from ingest.spreadsheets.schema import CellKind, Column
 
-Cells = dict[Field, list[Cell]]
-Value = tuple[Cell | None, ...]
+Cells = dict[Field, list[FlatCell]]
+Value = tuple[FlatCell | None, ...]
 """The cells of one value, in the order of the fields of its aspect."""
 _SEVERAL = frozenset((
     Field.MEETS, Field.HELPS, Field.COVERS, Field.ACCESS, Field.SENDER, Field.PAPERS, Field.ALSO_KNOWN_AS,
@@ -88,8 +88,8 @@ class FlatValues:
         """The cells of a row with one value each. Mixed cells of somebody else's sheet are split by their contents."""
         found: Cells = {}
 
-        def put(item: Field, cell: Cell, text: str, said: str = "") -> None:
-            found.setdefault(item, []).append(Cell(text, cell.place, cell.heading, said))
+        def put(item: Field, cell: FlatCell, text: str, said: str = "") -> None:
+            found.setdefault(item, []).append(FlatCell(text, cell.place, cell.heading, said))
 
         for item, listed in cells.items():
             for cell in listed:
@@ -107,11 +107,11 @@ class FlatValues:
         if len(found.get(Field.NOTE, ())) > 1:
             first, *others = found[Field.NOTE]
             text = "\n".join((first.text, *(other.text for other in others)))
-            found[Field.NOTE] = [Cell(text, first.place, first.heading)]
+            found[Field.NOTE] = [FlatCell(text, first.place, first.heading)]
         return found
 
     def _put_known(
-        self, item: Field, cell: Cell, text: str, meanings: Meanings, lenient: bool, put: Callable[..., None]
+        self, item: Field, cell: FlatCell, text: str, meanings: Meanings, lenient: bool, put: Callable[..., None]
     ) -> None:
         """Put the value of a cell under its field.
 
@@ -144,7 +144,7 @@ class FlatValues:
             return read_choice(CHOICES[item], text) is not None
         return plain(text) in known[item] if item in known else True
 
-    def _spread_contacts(self, cell: Cell, put: Callable[..., None]) -> None:
+    def _spread_contacts(self, cell: FlatCell, put: Callable[..., None]) -> None:
         emails = find_emails(cell.text)
         rest = cell.text
         for email in emails:
@@ -237,13 +237,13 @@ class FlatValues:
         """What to ask about a condition that is not confirmed."""
         return ask_condition(words)
 
-    def _told(self, column: Column, items: list[dict[str, Any]], cell: Cell | None) -> list[dict[str, Any]]:
+    def _told(self, column: Column, items: list[dict[str, Any]], cell: FlatCell | None) -> list[dict[str, Any]]:
         doubt = find_doubt(column, items, self._rows.country)
         if doubt is not None and cell is not None:
             self._rows.told.setdefault(doubt, []).append(cell.place)
         return items
 
-    def _phones(self, text: str, note: Cell | None, cell: Cell | None) -> list[dict[str, Any]]:
+    def _phones(self, text: str, note: FlatCell | None, cell: FlatCell | None) -> list[dict[str, Any]]:
         if not text:
             raise ReadingError(Message.of("reading.phone", text=note.text if note else ""))
         items = self._told(_PHONES, expand(_PHONES, text, self._rows.country), cell)
@@ -314,7 +314,7 @@ class FlatValues:
             return {"items": []}
         return {"items": [{"label": {"it": text, "en": text}} for text in texts]}
 
-    def _cost(self, free: Cell | None, words: Cell | None) -> dict[str, Any] | None:
+    def _cost(self, free: FlatCell | None, words: FlatCell | None) -> dict[str, Any] | None:
         note = {"note": {"it": words.text, "en": words.text}} if words else {}
         said = free.text if free else (words.text if words else "")
         if free is None and read_choice("free", said) is None:
@@ -328,7 +328,7 @@ class FlatValues:
         return found | self._dates((counted, full), ("as_of", "full_until"))
 
     def _dates(self, value: Value, names: tuple[str, ...]) -> dict[str, Any]:
-        pairs: Iterator[tuple[str, Cell | None]] = zip(names, value, strict=True)
+        pairs: Iterator[tuple[str, FlatCell | None]] = zip(names, value, strict=True)
         return {name: read_cell(_DATE, cell.text, self._rows.country) for name, cell in pairs if cell is not None}
 
 
@@ -349,7 +349,7 @@ def pieces(item: Field, text: str, *, wide: bool = True) -> list[str]:
     return [piece.strip() for piece in marks.split(text) if piece.strip()]
 
 
-def _name_day(day: Field, cell: Cell) -> str:
+def _name_day(day: Field, cell: FlatCell) -> str:
     """The hours in a column for a day, after the name of the day as the heading has it."""
     named = f"{cell.heading} {cell.text}"
     return named if read_hours(f"{cell.heading} 9-12") is not None else f"{day} {cell.text}"

@@ -60,7 +60,7 @@ def _beyond(citation: Citation, lines: Mapping[str, int]) -> Message | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class SpanCheck:
     """How many values were compared with their cited lines, and which were not found there."""
 
     checked: int
@@ -72,7 +72,7 @@ class Verified:
         return 1.0 if not self.checked else 1 - len(self.findings) / self.checked
 
 
-def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verified:
+def verify_spans(context: Context, documents: Mapping[str, Document]) -> SpanCheck:
     """Look for each number, telephone, e-mail, name, address, hour and heading in the lines that it cites."""
     checked = 0
     findings = []
@@ -90,7 +90,7 @@ def verify_spans(context: Context, documents: Mapping[str, Document]) -> Verifie
                     cited = " ".join(map(str, value.cite))
                     message = Message.of("finding.not_there", text=wanted, cite=cited)
                     findings.append(context.finding(part, index, path, message))
-    return Verified(checked, tuple(findings))
+    return SpanCheck(checked, tuple(findings))
 
 
 def _stands_in(wanted: str, text: str, value: Cited) -> bool:

@@ -21,7 +21,7 @@ from ingest.readers.reader import ExtractedFile
 from ingest.readers.registry import FILES, JUDGEMENTS
 from ingest.transaction import locate
 from ingest.validation import references
-from ingest.validation.citations import Verified, check_citations, verify_spans
+from ingest.validation.citations import SpanCheck, check_citations, verify_spans
 from ingest.validation.context import Context
 from ingest.validation.references import check_formats
 from ingest.yaml_entries import read_entries
@@ -32,7 +32,7 @@ class Report:
     """All findings; `verified` is None if no documents are at hand."""
 
     findings: tuple[Finding, ...]
-    verified: Verified | None
+    verified: SpanCheck | None
 
     @property
     def sound(self) -> bool:

@@ -226,6 +226,10 @@ def test_italian_questions_fit_a_man_and_a_woman(network: Network) -> None:
         ("ResidenzaMi for a guy who sleeps in Jannacci", "residenzami"),
         ("Cardinal Ferrari, is it open mondays", "opera-cardinal-ferrari"),
         ("telefono della Questura", "questura-di-milano"),
+        ("SostieniMi anche per il gioco d'azzardo di mio padre?", "sostienimi"),
+        ("mensa san francesco domani a pranzo", "mensa-san-francesco"),
+        ("casa della carità prende ex detenuti?", "fondazione-casa-della-carita"),
+        ("SSPT municipio 8 via", "sspt"),
     ],
 )
 def test_a_name_without_a_need_asks_for_its_record(text: str, slug: str, lexicon: Lexicon) -> None:

@@ -125,7 +125,7 @@ def test_nobody_takes_the_status_or_the_hurt_of_another(
         ("non chiede soldi né pasti, vuole solo un lavoro", {"work"}, set()),
         ("ha due figli maggiorenni, cerca lavoro", {"work"}, set()),
         ("sposata con un italiano, cerca lavoro", {"work"}, {"gender"}),  # which says nothing of her nationality
-        ("richiedente asilo uscito dal CAS, cerca lavoro", {"documents.permit", "work"}, {"gender"}),
+        ("richiedente asilo uscito dal CAS, cerca lavoro", {"work"}, {"gender", "international_protection"}),
         ("aveva la residenza a Milano, cerca lavoro", {"work"}, set()),
         ("vuole uccidersi, cerca aiuto", {"health.mental-health"}, {"life_in_danger"}),  # hurt by nobody else
         ("in poche parole, cerca lavoro", {"work"}, set()),

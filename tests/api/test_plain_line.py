@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from api.commands import COMMANDS
 from api.messages import Words
 from api.parser import build_app
-from api.plain_line import bind_plainly, find_command
+from api.plain_line import bind_plainly, import_command
 from graph.vocabulary import Locale
 
 EXAMPLES = [
@@ -84,7 +84,7 @@ def plain(line: tuple[str, ...]) -> dict[str, Any] | None:
     """What is understood without it; None where the line is left to it."""
     if not line or line[0] not in COMMANDS:
         return None
-    command = find_command(COMMANDS[line[0]][0])
+    command = import_command(COMMANDS[line[0]][0])
     found = bind_plainly(command, line[1:])
     return None if found is None else dict(signature(command).bind(*found[0], **found[1]).arguments)
 

@@ -11,7 +11,7 @@ from graph.services import Listing
 from graph.vocabulary import IdentityVerdict
 from ingest.catalogue import load_catalogue
 from ingest.decode import decode
-from ingest.look_alikes import MOST_SHOWN, Proposal, unjudged_pairs, unrecorded_merges
+from ingest.look_alikes import MOST_SHOWN, LookAlike, unjudged_pairs, unrecorded_merges
 from ingest.yaml_entries import read_entries
 
 
@@ -38,7 +38,7 @@ def test_close_names_are_proposed_with_the_rule(one: str, other: str, rule: str)
     assert proposal.because.startswith(f"{rule}: ")
 
 
-def propose(*names: str) -> tuple[Proposal, ...]:
+def propose(*names: str) -> tuple[LookAlike, ...]:
     return unjudged_pairs([organization(f"o{index:02}", name) for index, name in enumerate(names)], [], [])
 
 

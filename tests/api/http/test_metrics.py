@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.app import create_app
-from api.http.metrics import BOUNDS, Metrics, NamesRequest, resident_bytes
+from api.http.monitoring import BOUNDS, Metrics, NamesRequest, resident_bytes
 from api.settings import Settings
 from graph.store.base import NetworkXStore
 

@@ -13,7 +13,7 @@ import pytest
 
 from api.app import create_app
 from api.http import response_cache
-from api.http.metrics import NamesRequest
+from api.http.monitoring import NamesRequest
 from api.http.response_cache import READ, LruCache, QuickLane
 from api.live.standing import Board, Lost, Standing
 from api.schema.context import RequestContext

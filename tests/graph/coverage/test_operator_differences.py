@@ -10,7 +10,7 @@ from graph.formula import Formula, parse
 from graph.network import Network
 from graph.referral.compiled_network import CompiledNetwork
 from graph.referral.domains import Domains
-from graph.referral.relevant_operators import RelevantOperators
+from graph.referral.operators import RelevantOperators
 
 
 def degrees(network: Network, *changes: Change) -> dict[str, Degree]:

@@ -103,6 +103,28 @@ def test_protected_housing_alone_where_it_can_be_had(planner: ReferralPlanner) -
 
 
 @pytest.mark.parametrize(
+    "text", ["egiziano richiedente asilo vuole il passaporto, consolato?", "a refugee from Egypt needs a passport"]
+)
+def test_nobody_who_fled_a_country_is_sent_to_its_consulate(text: str, planner: ReferralPlanner) -> None:
+    answer = planner.ask(text)
+    services = {one.service for step in _steps(answer) for one in step.candidates}
+    assert not any("consolato" in service for service in services)
+    assert all(step.cautions for step in answer.plans[0].steps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["evitare la casa Jannacci, c'è il suo nemico, serve un letto", "non a Jannacci, un letto", "a bed, not Jannacci"],
+)
+def test_a_place_to_keep_away_from_is_no_answer(text: str, planner: ReferralPlanner) -> None:
+    answer = planner.ask(text)
+    assert answer.interpretation.question is not None
+    assert answer.interpretation.question.avoid == ("casa-accoglienza-enzo-jannacci",)
+    services = {one.service for step in _steps(answer) for one in step.candidates}
+    assert not any("jannacci" in service for service in services)
+
+
+@pytest.mark.parametrize(
     "text", ["we are being evicted", "sta in dormitorio ma deve uscire, cerca un letto", "in affitto, cerca casa"]
 )
 def test_the_home_that_somebody_leaves_is_no_answer(text: str, planner: ReferralPlanner) -> None:

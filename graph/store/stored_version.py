@@ -1,6 +1,6 @@
-"""What all parts of one version share, and how a part is put together.
+"""One version of a network in a store: what all its parts share, and how a part is put together.
 
-The frame has what is few: facts, needs, areas, profiles, safety rules. Everything that grows with the territories
+All parts share what is few: facts, needs, areas, profiles, safety rules. Everything that grows with the territories
 comes with the part that names it: entry situations, and the sources and territories of what the part holds.
 """
 
@@ -33,8 +33,8 @@ T = TypeVar("T")
 _CITED = re.compile(r'"source":"([^"\\]+)"')
 
 
-class Frame:
-    """The frame of one version."""
+class StoredVersion:
+    """One version, and what all its parts share."""
 
     def __init__(self, bolt: Bolt, live: LiveVersion, head: str, cuts: str, shared: Records) -> None:
         self.live = live
@@ -70,7 +70,7 @@ class Frame:
         return as_records(self._bolt.read("part_records", load=self.live.load, ids=wanted)) if wanted else ()
 
     def with_records(self, records: Records) -> Network:
-        """The part that holds `records` beside the frame, with the sources and territories that it names.
+        """The part that holds `records` beside what all parts share, with the sources and territories that it names.
 
         The records are of the collections of which parts have some.
         """
@@ -83,38 +83,38 @@ class Frame:
         return Network(replace(self._shared, **apart), self.live.version, self.cuts)
 
 
-class FrameReader:
-    """Reads the frame and other data of the live version. Several threads may use it."""
+class StoredVersions:
+    """Reads the live version, whichever it is by then. Several threads may use it."""
 
     def __init__(self, bolt: Bolt) -> None:
         self._bolt = bolt
         self._lock = Lock()
-        self._frame: Frame | None = None
+        self._stored: StoredVersion | None = None
 
-    def whole(self, read: Callable[[Frame], T]) -> T:
+    def whole(self, read: Callable[[StoredVersion], T]) -> T:
         """The result of `read` on one version that was not deleted meanwhile. Raises StoreError."""
         for _ in range(ATTEMPTS):
-            frame = self._current()
-            found = read(frame)
-            if self._stands(frame.live):
+            stored = self._current()
+            found = read(stored)
+            if self._stands(stored.live):
                 return found
         raise StoreError.at(str(self._bolt.address), Message.of("store.overtaken_reading"))
 
-    def _current(self) -> Frame:
+    def _current(self) -> StoredVersion:
         live = read_live(self._bolt)
         with self._lock:
-            if self._frame is None or self._frame.live != live:
-                self._frame = self._read(live)
-            return self._frame
+            if self._stored is None or self._stored.live != live:
+                self._stored = self._read(live)
+            return self._stored
 
-    def _read(self, live: LiveVersion) -> Frame:
+    def _read(self, live: LiveVersion) -> StoredVersion:
         head = self._bolt.read("head", load=live.load)
         shared = [each for each in collections() if each not in APART]
         rows = self._bolt.read("frame", load=live.load, collections=shared)
-        frame = Frame(self._bolt, live, head[0]["head"], head[0]["cuts"], as_records(rows)) if head else None
-        if frame is None or not self._stands(live):
+        stored = StoredVersion(self._bolt, live, head[0]["head"], head[0]["cuts"], as_records(rows)) if head else None
+        if stored is None or not self._stands(live):
             raise StoreError.at(str(self._bolt.address), Message.of("store.replaced", version=live.version))
-        return frame
+        return stored
 
     def _stands(self, live: LiveVersion) -> bool:
         return bool(self._bolt.read("standing", load=live.load))

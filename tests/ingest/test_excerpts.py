@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from graph.provenance import Citation, Source
-from ingest.documents import LONGEST, Excerpts
+from ingest.documents import LONGEST_EXCERPT, Excerpts
 
 TEXT = "first line\nsecond line\nthird line\n"
 
@@ -46,7 +46,7 @@ def test_a_changed_or_missing_document_gives_none(folder: Path) -> None:
 
 
 def test_an_excerpt_has_an_end(tmp_path: Path) -> None:
-    text = "x" * (LONGEST * 2)
+    text = "x" * (LONGEST_EXCERPT * 2)
     (tmp_path / "leaflet.txt").write_text(text, encoding="utf-8")
     found = Excerpts(tmp_path).find(Citation("leaflet", 1, 1), {"leaflet": source(text=text)})
-    assert found == "x" * LONGEST
+    assert found == "x" * LONGEST_EXCERPT
