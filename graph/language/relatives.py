@@ -157,7 +157,10 @@ def _is_of_the_first(tokens: Sequence[Token], span: Span) -> bool:
 
     `His daughter` is no second subject where she stands in the clause that the first begins.
     """
-    owned = span.first > 1 and tokens[span.first - 1].word in ("his", "her")
+    before = tokens[span.first - 1].word if span.first > 1 else ""
+    owned = before in ("his", "her", "suo", "sua") or (
+        before in ("la", "il", "i", "le") and any(word.startswith(_CHILDREN) for word in span.words)
+    )
     return owned and not any(token.apart for token in tokens[1 : span.first + 1])
 
 
