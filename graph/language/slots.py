@@ -179,12 +179,23 @@ def _settle_facts(
         known = [_widened(implied[name], lexicon)] if name in implied else []
         if combine(definition.kind, [*stated, *known]):
             facts.extend(combine(definition.kind, _narrowest([given for given, _, _ in said], lexicon)))
+        elif name == AGE and (ages := _range_of_ages([given for given, _, _ in said])) is not None:
+            facts.append(ages)
         elif definition.fixed and name not in ("gender",) and combine(definition.kind, stated):
             continue
         else:
             if name not in ("gender", "housing", "permit", "penal_status"):
                 disputes.append((said[0][1].span, tuple(dict.fromkeys(one for _, _, one in said))))
     return tuple(facts), disputes
+
+
+def _range_of_ages(said: Iterable[GivenFact]) -> GivenFact | None:
+    """From the least to the greatest of several ages in years; None where none is said so.
+
+    `came as a minor` is of another time than `27`; of two people of 17 and 19, one may be a minor.
+    """
+    exact = sorted(given.minimum for given in said if given.minimum is not None and given.minimum == given.maximum)
+    return GivenFact(name=AGE, minimum=exact[0], maximum=exact[-1]) if exact else None
 
 
 def _may_be_young(text: SpokenText) -> bool:

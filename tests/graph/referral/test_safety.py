@@ -125,6 +125,23 @@ def test_a_place_to_keep_away_from_is_no_answer(text: str, planner: ReferralPlan
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "serve casa per Ahmed e lavoro per Youssef, usciti tutti e due da San Vittore",
+        "two men sharing a cell, one needs a bed, the other a job",
+    ],
+)
+def test_an_answer_says_that_it_is_for_one_of_several(text: str, planner: ReferralPlanner) -> None:
+    assert "several-people" in {notice.code for notice in planner.ask(text).notices}
+
+
+def test_of_several_ages_the_least_counts(planner: ReferralPlanner) -> None:
+    answer = planner.ask("a lad of 19 on probation and a girl of 17 on probation, both need somewhere to live")
+    assert "minor" in {notice.code for notice in answer.notices}
+    assert answer.plans
+
+
+@pytest.mark.parametrize(
     "text", ["we are being evicted", "sta in dormitorio ma deve uscire, cerca un letto", "in affitto, cerca casa"]
 )
 def test_the_home_that_somebody_leaves_is_no_answer(text: str, planner: ReferralPlanner) -> None:
