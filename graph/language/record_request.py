@@ -43,6 +43,8 @@ _SENDS = frozenset(
         "needs need wants want has have not"
     )
 )
+_NEED_WORDS = 2
+"""A longer phrase for a need names nobody: `letters from INPS`."""
 _SHORT = 4
 """Words of `what is the …?`."""
 _WHO_ARE = frozenset(word_list("chi sono e who are is they"))
@@ -287,7 +289,9 @@ def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
         return lexicon.without_services_of(_with_namesakes(span, named, lexicon))
     if span.has(Role.RECORD) or span.connective:
         return ()
-    if span.meanings and not any(one.kind is MeaningKind.NEED for one in span.meanings):
+    if span.meanings and (
+        len(span.words) > _NEED_WORDS or not any(one.kind is MeaningKind.NEED for one in span.meanings)
+    ):
         return ()
     known = span.meanings or not any(word in list_words() for word in span.words)
     telling = [word for word in span.words if known and is_telling(word) and word in lexicon.naming]

@@ -243,3 +243,4 @@ def test_a_first_name_and_who_sends_somebody_are_no_record(lexicon: Lexicon) -> 
     assert parse("Marco", lexicon).record is None
     assert parse("from LILA", lexicon).record is None
     assert parse("LILA, cerca casa", lexicon).record is None
+    assert parse("dust in the lungs, where is the clinic for illnesses from work?", lexicon).record is None

@@ -286,7 +286,7 @@ def test_one_question_goes_back(lexicon: Lexicon) -> None:
     assert back("aiuto") is AskBackKind.NO_NEED
     assert back("documenti") is AskBackKind.WHICH_NEED
     assert back("San Vittore, lavoro") is AskBackKind.INSIDE_OR_OUT
-    assert back("25 anni, 30 anni, lavoro") is AskBackKind.CONTRADICTION
+    assert back("residente a Milano, residente a Rho, lavoro") is AskBackKind.CONTRADICTION
     assert back("uscito da San Vittore, lavoro") is None
 
 
