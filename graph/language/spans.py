@@ -107,7 +107,7 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span
     """
     speller = Speller(lexicon)
     matcher = Matcher(tokens, speller.forms, locale, lexicon.classes)
-    matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.trie, begin)]
+    matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.patterns.trie, begin)]
     quantities = _list_quantities(tokens, speller)
     matches = [match for match in matches if not _is_a_sentence(match, tokens)]
     stated = [kept for match in matches if (kept := _without_grave_guesses(match, tokens, speller, lexicon)).senses]
