@@ -45,6 +45,9 @@ _SORTS = frozenset(word_list("male female violent abusive drunk old own"))
 _NEAR_TO = frozenset(word_list("avvicinamento avvicinarsi avvicinarmi near"))
 """A ban on going near somebody names them and says no more of them."""
 
+_DIED = frozenset(word_list("morto morta deceduto deceduta mancato mancata"))
+"""`è morto il padre` speaks of nobody who needs something."""
+
 _TOLD = frozenset(word_list("detto told raccontato confidato scritto"))
 """After these, a relative of the person is the one to whom something is said: `ha detto alla sorella che`."""
 
@@ -239,12 +242,18 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
         position -= 1
     if position < 0 or apart:
         return True
-    if tokens[position].word in _NEAR_TO:
+    if tokens[position].word in _NEAR_TO | _DIED:
         return False
     if tokens[position].word in _TOLD:
         return any(token.word in POSSESSIVES for token in tokens[position + 1 : span.first])
     owned = any(token.word in POSSESSIVES for token in tokens[position + 1 : span.last])
     return tokens[position].word not in PREPOSITIONS and (owned or tokens[position].word not in ("per", "x", "for"))
+
+
+def is_dead(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a relative is only named as dead: `è morto il padre`."""
+    before = [token.word for token in tokens[max(span.first - 2, 0) : span.first] if token.word not in LIGHT]
+    return not _DIED.isdisjoint(before[-1:])
 
 
 def is_what_somebody_was(tokens: Sequence[Token], span: Span) -> bool:
