@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.operations import load_operations
 from api.settings import Settings
-from api.web.ask import AskPage, EmbeddedPlan
+from api.web.ask_page import AskPage, EmbeddedPlan
 from api.web.changes_page import ChangesPage
 from api.web.corrections import CorrectionPage, Corrections
 from api.web.coverage_pages import CoveragePages, WorklistPage

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from api.errors import Refusal
 from api.settings import Limits
-from api.web.ask import put_question
+from api.web.ask_page import put_question
 from api.web.contacts import dialled, is_remote, list_emergency, list_texts, spell_out
 from api.web.frame import PRIVATE, Frame
 from api.web.languages import DEFAULT, SheetTexts, sheet_languages

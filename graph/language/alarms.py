@@ -35,7 +35,7 @@ class Alarm(Struct, frozen=True):
 def find_alarms(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Alarm, ...]:
     """The alarms of a text, in its order."""
     matcher = Matcher(_across_commas(tokens), Speller(lexicon).forms, locale, lexicon.classes)
-    found = list(chain.from_iterable(matcher.list_matches(lexicon.alarms, begin) for begin in range(len(tokens))))
+    found = list(chain.from_iterable(matcher.list_matches(lexicon.alarms.trie, begin) for begin in range(len(tokens))))
     taken_back = [match for match in found if any(_says_no(one) for one in _meanings(match))]
     return tuple(
         Alarm(match.begin, match.end, meaning)

@@ -1,6 +1,6 @@
 """All that is needed to read a question in words, built once from what a catalogue knows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from sys import intern
 from typing import Protocol, Self
@@ -11,7 +11,8 @@ from graph.language.grammar import list_connectives, list_forms, list_markers, l
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.meanings import Entry, fact_entries, need_entries, situation_entries
 from graph.language.partner_names import partner_entries
-from graph.language.patterns import ClassName, PatternTrie, PhraseClasses
+from graph.language.pattern_list import PatternCollection, PatternList, PhraseClasses
+from graph.language.patterns import ClassName, PatternParser
 from graph.language.phrase_search import FoundPhrase, PhraseSearch
 from graph.language.quantities import WORDS as QUANTITY_WORDS
 from graph.language.tokens import LIGHT, phrase_words
@@ -60,7 +61,7 @@ class Lexicon(Struct, frozen=True, eq=False, dict=True):
     phrases where not all are at hand.
     """
 
-    trie: PatternTrie
+    patterns: PatternList
     classes: PhraseClasses
     vocabulary: frozenset[str]
     prefixes: tuple[str, ...]
@@ -75,7 +76,7 @@ class Lexicon(Struct, frozen=True, eq=False, dict=True):
     offers: Mapping[str, frozenset[str]]
     follows: tuple[tuple[FactTest, str], ...]
     locales: Mapping[str, Locale]
-    alarms: PatternTrie
+    alarms: PatternList
     further: "FurtherPhrases | None" = None
 
     def list_alike(self, query: str, cutoff: float, limit: int) -> "Iterable[FoundPhrase]":
@@ -155,10 +156,9 @@ class Lexicon(Struct, frozen=True, eq=False, dict=True):
         index.add(fact_entries(countries), inflecting=False, shortest_target=_SHORTEST_COUNTRY)
         index.add_alarms(fact_entries(alarms))
         index.add_words(further)
-        register: dict[object, PatternTrie] = {}
         return cls(
-            trie=index.trie.minimized(register),
-            classes=PhraseClasses.of({name: trie.minimized(register) for name, trie in index.classes.items()}),
+            patterns=index.patterns.collected(),
+            classes=PhraseClasses.of({name: phrases.collected() for name, phrases in index.classes.items()}),
             vocabulary=frozenset(index.words | index.grammar | LIGHT | list_connectives()),
             prefixes=tuple(sorted(index.prefixes)),
             targets=tuple(sorted(index.targets)),
@@ -172,7 +172,7 @@ class Lexicon(Struct, frozen=True, eq=False, dict=True):
             offers=offers,
             follows=tuple((need.follows_when, need.code) for need in needs if isinstance(need.follows_when, FactTest)),
             locales=index.list_locales(),
-            alarms=index.alarms.minimized(register),
+            alarms=index.alarms.collected(),
         )
 
     def without_records(self) -> Self:
@@ -192,7 +192,7 @@ class Lexicon(Struct, frozen=True, eq=False, dict=True):
 
     def find_facts(self, words: Sequence[str]) -> tuple[Meaning, ...]:
         """The facts that exactly `words` state."""
-        senses = self.trie.find(words)
+        senses = self.patterns.trie.find(words)
         return tuple(one for one in senses if isinstance(one, Meaning) and one.kind is MeaningKind.FACT)
 
     def without_services_of(self, partners: Iterable[Meaning]) -> tuple[Meaning, ...]:
@@ -226,9 +226,10 @@ class _Index:
     """Collects phrases; filled once, then read."""
 
     def __init__(self) -> None:
-        self.trie: PatternTrie = PatternTrie()
-        self.alarms: PatternTrie = PatternTrie()
-        self.classes: dict[ClassName, PatternTrie] = {}
+        self._parser = PatternParser()
+        self.patterns = PatternCollection(self._parser)
+        self.alarms = PatternCollection(self._parser)
+        self.classes: dict[str, PatternCollection] = {}
         self.phrases: list[str] = []
         self.meanings: list[Meaning] = []
         self.grammar: set[str] = set(QUANTITY_WORDS)
@@ -240,18 +241,15 @@ class _Index:
         self._spoken: dict[Locale, set[str]] = {Locale.IT: set(), Locale.EN: set()}
 
     def add_classes(self) -> None:
+        said: set[str] = set()
         for name, pattern in list_phrase_classes():
-            of_class = self.classes.setdefault(ClassName(name), PatternTrie())
-            words = of_class.add(pattern, ClassName(name))
-            plain = [word for word in words if not word.endswith("*")]
-            self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
-            self.words.update(plain)
-            self.targets.update(word for word in plain if len(word) >= SHORTEST_TARGET)
-            self._inflecting.update(plain)
+            of_class = self.classes.setdefault(name, PatternCollection(self._parser))
+            said.update(of_class.add(pattern, ClassName(name)))
+        self._know(said, said, SHORTEST_TARGET)
 
     def add_markers(self) -> None:
         for phrase, marker in list_markers():
-            self.grammar.update(self.trie.add(phrase, marker))
+            self.grammar.update(self.patterns.add(phrase, marker))
             if marker.locale is not None:
                 self._spoken[marker.locale].update(phrase_words(phrase.removeprefix(f"{marker.locale}:")))
 
@@ -262,29 +260,34 @@ class _Index:
 
         If `inflecting`, other forms of their words count too. Typing errors are corrected only to words of at least
         `shortest_target` letters."""
+        said: set[str] = set()
+        inflected: set[str] = set()
         for phrase, meaning in entries:
-            words = self.trie.add(phrase, meaning)
-            plain = [word for word in words if not word.endswith("*")]
-            self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
+            words = self.patterns.add(phrase, meaning)
+            said.update(words)
+            if inflecting and _NAMES_ONE.isdisjoint([given.name for given in meaning.facts]):
+                inflected.update(words)
             if "<" not in phrase:
                 self.phrases.append(" ".join(words))
                 self.meanings.append(meaning)
-            self.words.update(plain)
-            self.targets.update(word for word in plain if len(word) >= shortest_target)
-            if inflecting and not _NAMES_ONE.intersection(given.name for given in meaning.facts):
-                self._inflecting.update(plain)
             if meaning.kind in PARTNERS:
                 for word in words:
                     self.naming.setdefault(word, []).append(meaning)
+        self._know(said, inflected, shortest_target)
 
     def add_alarms(self, entries: Iterable[tuple[str, Meaning]]) -> None:
         """Add phrases that are listened for apart from the others. Their words are known, with their other forms."""
-        for phrase, meaning in entries:
-            words = self.alarms.add(phrase, meaning)
-            plain = [word for word in words if not word.endswith("*")]
-            self.prefixes.update(word[:-1] for word in words if word.endswith("*"))
-            self.words.update(plain)
-            self._inflecting.update(plain)
+        said = {word for phrase, meaning in entries for word in self.alarms.add(phrase, meaning)}
+        self._know(said, said)
+
+    def _know(self, said: Set[str], inflected: Set[str], shortest_target: int | None = None) -> None:
+        """Note words, and beginnings of words, that phrases have. Typing errors are corrected to none if so."""
+        plain = {word for word in said if word[-1] != "*"}
+        self.prefixes.update(word[:-1] for word in said - plain)
+        self.words |= plain
+        self._inflecting |= plain & inflected
+        if shortest_target is not None:
+            self.targets.update(word for word in plain if len(word) >= shortest_target)
 
     def add_words(self, further: FurtherWords) -> None:
         """Add words without their phrases."""
@@ -294,15 +297,13 @@ class _Index:
 
     def list_inflected(self) -> dict[str, tuple[str, ...]]:
         """For each inflected form, the words of phrases that have this form."""
-        forms: dict[str, list[str]] = {}
+        forms: dict[str, tuple[str, ...]] = {}
         for word in sorted(self._inflecting):
+            alone = (word,)  # one for all of its forms
             for form in list_forms(word):
                 if form not in self.grammar:
-                    forms.setdefault(intern(form), []).append(word)
-        once: dict[tuple[str, ...], tuple[str, ...]] = {}  # many forms are forms of the same words
-        return {
-            form: once.setdefault(words, words) for form, words in zip(forms, map(tuple, forms.values()), strict=True)
-        }
+                    forms[intern(form)] = (*forms[form], word) if form in forms else alone
+        return forms
 
     def list_locales(self) -> dict[str, Locale]:
         """The words of grammar that only one language has, each with that language."""

@@ -291,7 +291,9 @@ def _is_bare_place(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> b
         return False
     name = span.words[1:] if span.words[0] in PREPOSITIONS else span.words
     found = [
-        one for one in text.lexicon.trie.find(name) if isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION
+        one
+        for one in text.lexicon.patterns.trie.find(name)
+        if isinstance(one, Meaning) and one.kind is MeaningKind.SITUATION
     ]
     known = all(text.lexicon.situations[one.code].known_to for one in found)
     if all(standing_of(text.lexicon.situations[one.code]) is Standing.MEASURE for one in found):

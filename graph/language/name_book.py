@@ -18,7 +18,7 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import situation_entries
 from graph.language.partner_names import partner_entries
-from graph.language.patterns import ClassName, PatternTrie
+from graph.language.patterns import PatternParser, list_plain
 from graph.language.tokens import phrase_words
 from graph.message import Text
 from graph.organizations import Organization
@@ -298,7 +298,7 @@ def _length_pages(
 def _words_of(phrase: str) -> tuple[str, ...]:
     """The words by which a phrase is compared with others, each once."""
     if _is_pattern(phrase):
-        return PatternTrie().add(phrase, ClassName(phrase))
+        return list_plain(PatternParser().parse(phrase)[1])
     return tuple(dict.fromkeys(phrase_words(phrase)))
 
 

@@ -5,11 +5,10 @@ but no denial, `<name>` any phrase of that class of `phrase_classes.txt`. `it:` 
 the pattern to texts of that language. Articles may always be missing.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 from types import MappingProxyType
-from typing import Any, NewType, Self
+from typing import Any, NewType, Protocol
 
 import msgspec
 
@@ -53,82 +52,53 @@ _NOWHERE: Any = MappingProxyType({})
 """What leads nowhere, of all nodes together: a large network has some hundred thousand of them."""
 
 
-class PatternTrie(msgspec.Struct, eq=False, gc=False):
-    """Patterns by their elements. Filled by `add`, then only read. No node leads back, so no collector looks at any."""
+Element = str | tuple[str, ...]
+"""A part of a pattern: a word, or words any of which may stand there."""
+Said = tuple[Locale | None, Sense]
+"""What a pattern means, in texts of a language or in all."""
+Tail = tuple[Sequence[Element], int, Said]
+"""The elements of a pattern, the number of the next one, and what the pattern means."""
 
-    senses: tuple[tuple[Locale | None, Sense], ...] = ()
-    children: "dict[str, PatternTrie]" = _NOWHERE
-    classes: "dict[ClassName, PatternTrie]" = _NOWHERE
-    prefixes: "dict[str, PatternTrie]" = _NOWHERE
+
+class PatternTrie(msgspec.Struct, eq=False, gc=False):
+    """Patterns by their elements. No node leads back, so that no collector looks at any.
+
+    A node is made with the `tails` of the patterns that lead there, and unfolded when a text first does: few ever are.
+    Safe to share, since two threads unfold it to the same.
+    """
+
+    senses: tuple[Said, ...] = ()
+    children: "Mapping[str, PatternTrie]" = _NOWHERE
+    classes: "Mapping[str, PatternTrie]" = _NOWHERE
+    prefixes: "Mapping[str, PatternTrie]" = _NOWHERE
     wild: "PatternTrie | None" = None
     gap: "PatternTrie | None" = None
+    tails: Sequence[Tail] = ()
 
-    def __reduce__(self) -> tuple[type["PatternTrie"], tuple[Any, ...]]:
-        """What is kept of a node: as little as possible of the many that only have a meaning or lead on by words."""
-        kept = [self.senses, *(nodes or {} for nodes in self._leads()), self.wild, self.gap]
-        while kept and not kept[-1]:
-            del kept[-1]
-        return PatternTrie, tuple(kept)
-
-    def add(self, pattern: str, sense: Sense) -> tuple[str, ...]:
-        """Note that `pattern` means `sense`. Returns its plain words."""
-        locale, elements = parse_pattern(pattern)
-        for choice in product(*elements):
-            words = [word for word in choice if word not in LIGHT]
-            if words:
-                self.add_words(words, (locale, sense))
-        plain = (word for choices in elements for word in choices)
-        return tuple(dict.fromkeys(word for word in plain if word not in ("_", "...") and word[0] != "<"))
-
-    def add_words(self, words: Sequence[str], sense: tuple[Locale | None, Sense]) -> None:
-        """Note what `words`, each an element of a pattern, mean in texts of a language, or in all."""
-        node = self
-        for word in words:
-            node = node._child(word)
-        if sense not in node.senses:
-            node.senses = (*node.senses, sense)
-
-    def _child(self, word: str) -> "PatternTrie":
-        if word == "_":
-            self.wild = self.wild or PatternTrie()
-            return self.wild
-        if word == "...":
-            self.gap = self.gap or PatternTrie()
-            return self.gap
-        if word[0] == "<":
-            self.classes = self.classes or {}
-            return self.classes.setdefault(ClassName(word[1:-1]), PatternTrie())
-        if word.endswith("*"):
-            self.prefixes = self.prefixes or {}
-            return self.prefixes.setdefault(word[:-1], PatternTrie())
-        self.children = self.children or {}
-        return self.children.setdefault(word, PatternTrie())
-
-    def minimized(self, register: "dict[Any, PatternTrie] | None" = None) -> "PatternTrie":
-        """The same patterns in as few nodes as can be: of equal nodes one is kept, for all tries of one `register`.
-
-        A quarter of the nodes remain, so that what reads words is quicker to load too. Nothing may be added afterwards.
-        This is the minimal acyclic automaton, made from the leaves up (Daciuk, Mihov, Watson and Watson 2000,
-        "Incremental construction of minimal acyclic finite-state automata", Computational Linguistics 26).
-        """
-        register = {} if register is None else register
-        for nodes in self._leads():
-            for word, child in nodes.items():
-                nodes[word] = child.minimized(register)
-        self.wild = self.wild and self.wild.minimized(register)
-        self.gap = self.gap and self.gap.minimized(register)
-        led = (tuple((word, id(child)) for word, child in nodes.items()) for nodes in self._leads())
-        return register.setdefault((*led, id(self.wild), id(self.gap), self.senses), self)
-
-    def _leads(self) -> "tuple[dict[Any, PatternTrie], ...]":
-        return self.children, self.classes, self.prefixes
+    def unfolded(self) -> "PatternTrie":
+        """This node, with what it means and where it leads."""
+        if self.tails:
+            tails: dict[str, list[Tail]] = {}
+            for elements, number, said in self.tails:
+                for word, after in list_next(elements, number):
+                    tails.setdefault(word, []).append((elements, after, said))
+            self.senses = tuple(dict.fromkeys(said for _, _, said in tails.pop("", ())))
+            nodes = {word: PatternTrie(tails=tuple(each)) for word, each in tails.items()}
+            self.wild, self.gap = nodes.pop("_", None), nodes.pop("...", None)
+            self.classes = {word[1:-1]: node for word, node in nodes.items() if word[0] == "<"} or _NOWHERE
+            self.prefixes = {word[:-1]: node for word, node in nodes.items() if word[-1] == "*"} or _NOWHERE
+            self.children = {
+                word: node for word, node in nodes.items() if word[0] != "<" and word[-1] != "*"
+            } or _NOWHERE
+            self.tails = ()
+        return self
 
     def find(self, words: Sequence[str]) -> tuple[Sense, ...]:
         """The senses of the pattern that consists of exactly these plain words."""
         node: PatternTrie | None = self
         for word in words:
-            node = node.children.get(word) if node else None
-        return tuple(sense for _, sense in node.senses) if node else ()
+            node = node.unfolded().children.get(word) if node else None
+        return tuple(sense for _, sense in node.unfolded().senses) if node else ()
 
     def steps(self, word: str, forms: Forms) -> Iterator[tuple["PatternTrie", str, int]]:
         """The nodes to which `word` leads, each with the word of the pattern and how much `word` differs from it."""
@@ -148,36 +118,22 @@ class PatternTrie(msgspec.Struct, eq=False, gc=False):
     def _list_begun(self, word: str) -> "Iterator[PatternTrie]":
         """The nodes to which the beginnings of `word` lead."""
         if len(self.prefixes) < len(word):
-            yield from (child for prefix, child in self.prefixes.items() if word.startswith(prefix))
+            yield from (self.prefixes[prefix] for prefix in self.prefixes if word.startswith(prefix))
         else:
             found = (self.prefixes.get(word[:length]) for length in range(1, len(word) + 1))
             yield from (child for child in found if child is not None)
 
 
-class PhraseClasses(Struct, frozen=True):
-    """The phrases of each class, and by which words they begin.
+class Classes(Protocol):
+    """The classes of phrases."""
 
-    `heads`: first words, with the names of the classes that have them. `open`: classes that may begin with any word.
-    """
+    def trie(self, name: str) -> PatternTrie:
+        """The phrases of a class."""
+        ...
 
-    tries: Mapping[ClassName, PatternTrie]
-    heads: PatternTrie
-    open: frozenset[ClassName]
-
-    @classmethod
-    def of(cls, tries: Mapping[ClassName, PatternTrie]) -> Self:
-        """The classes of `tries`."""
-        heads = PatternTrie()
-        for name, trie in tries.items():
-            for first in (*trie.children, *(f"{prefix}*" for prefix in trie.prefixes)):
-                heads.add_words((first,), (None, name))
-        wide = (name for name, trie in tries.items() if trie.classes or trie.wild or trie.gap or trie.senses)
-        return cls(tries, heads, frozenset(wide))
-
-    def begin(self, word: str, forms: Forms) -> frozenset[Sense]:
+    def list_begun(self, word: str, forms: Forms) -> Collection[Sense]:
         """The classes whose phrases may begin with `word`."""
-        begun = (sense for node, _, _ in self.heads.steps(word, forms) for _, sense in node.senses)
-        return self.open.union(begun)
+        ...
 
 
 class Matcher(Struct, frozen=True):
@@ -186,9 +142,9 @@ class Matcher(Struct, frozen=True):
     tokens: Sequence[Token]
     forms: Forms
     locale: Locale
-    classes: PhraseClasses
-    _begun: dict[str, frozenset[Sense]] = field(default_factory=dict)
-    _found: dict[tuple[ClassName, int], tuple[Match, ...]] = field(default_factory=dict)
+    classes: "Classes"
+    _begun: dict[str, Collection[Sense]] = field(default_factory=dict)
+    _found: dict[tuple[str, int], tuple[Match, ...]] = field(default_factory=dict)
 
     def list_matches(self, trie: PatternTrie, begin: int) -> tuple[Match, ...]:
         """Every phrase of `trie` that begins at token `begin`."""
@@ -206,6 +162,8 @@ class Matcher(Struct, frozen=True):
         stack: list[tuple[PatternTrie, int, tuple[str, ...], int]] = [(trie, begin, (), 0)]
         while stack:
             node, position, words, cost = stack.pop()
+            if node.tails:
+                node.unfolded()
             if node.senses:
                 yield position, words, cost, node.senses
             if node.gap is not None:
@@ -225,47 +183,85 @@ class Matcher(Struct, frozen=True):
                 stack.append((child, position + 1, (*words, word), cost + more))
             if node.classes:
                 begun = self._list_begun(tokens[position].word)
-                for name, child in node.classes.items():
+                for name in node.classes:
                     for match in self._list_of_class(name, position) if name in begun else ():
-                        stack.append((child, match.end, (*words, *match.words), cost + match.cost))
+                        stack.append((node.classes[name], match.end, (*words, *match.words), cost + match.cost))
 
-    def _list_begun(self, word: str) -> frozenset[Sense]:
+    def _list_begun(self, word: str) -> Collection[Sense]:
         """The classes whose phrases may begin with `word`."""
         found = self._begun.get(word)
         if found is None:
-            found = self._begun[word] = self.classes.begin(word, self.forms)
+            found = self._begun[word] = self.classes.list_begun(word, self.forms)
         return found
 
-    def _list_of_class(self, name: ClassName, begin: int) -> tuple[Match, ...]:
+    def _list_of_class(self, name: str, begin: int) -> tuple[Match, ...]:
         """The phrases of a class that begin at token `begin`; of those with the same end, the most similar one."""
         found = self._found.get((name, begin))
         if found is None:
             best: dict[int, Match] = {}
-            for match in self.list_matches(self.classes.tries[name], begin):
+            for match in self.list_matches(self.classes.trie(name), begin):
                 if match.end not in best or match.cost < best[match.end].cost:
                     best[match.end] = match
             found = self._found[name, begin] = tuple(best.values())
         return found
 
 
-def parse_pattern(pattern: str) -> tuple[Locale | None, list[tuple[str, ...]]]:
-    """The language that a pattern is limited to, and the words that each of its elements allows.
+class PatternParser:
+    """Reads patterns; keeps what it read of each piece, of which many patterns have the same."""
 
-    >>> parse_pattern("en:sleep*/slept ... car")
-    (<Locale.EN: 'en'>, [('sleep*', 'slept'), ('...',), ('car',)])
-    >>> parse_pattern("<have_no> una casa")
-    (None, [('<have_no>',), ('casa',)])
+    def __init__(self) -> None:
+        self._pieces: dict[str, tuple[Element, ...]] = {}
+
+    def parse(self, pattern: str) -> tuple[Locale | None, Sequence[Element]]:
+        """The language that a pattern is limited to, and the words that each of its elements allows.
+
+        >>> PatternParser().parse("en:sleep*/slept ... car")
+        (<Locale.EN: 'en'>, (('sleep*', 'slept'), '...', 'car'))
+        >>> PatternParser().parse("<have_no> una casa")
+        (None, ('<have_no>', 'casa'))
+        """
+        locale = None
+        if pattern[:3] in ("it:", "en:"):
+            locale, pattern = Locale(pattern[:2]), pattern[3:]
+        elements: list[Element] = []
+        for piece in pattern.split():
+            found = self._pieces.get(piece)
+            if found is None:
+                found = self._pieces[piece] = _parse_piece(piece)
+            elements += found
+        return locale, tuple(elements)
+
+
+def _parse_piece(piece: str) -> tuple[Element, ...]:
+    if piece in ("_", "...") or piece[0] == "<":
+        return (intern(piece),)
+    if "*" in piece or ("/" in piece and all(piece.split("/"))):
+        choices = tuple(intern(CONTRACTIONS.get(choice, choice)) for choice in map(fold, piece.split("/")))
+        return (choices if len(choices) > 1 else choices[0],)
+    return tuple(map(intern, phrase_words(piece)))
+
+
+def list_plain(elements: Iterable[Element]) -> tuple[str, ...]:
+    """The words of a pattern, and the beginnings of words, each once."""
+    words = dict.fromkeys(word for element in elements for word in _words_of(element))
+    return tuple(word for word in words if word not in ("_", "...") and word[0] != "<")
+
+
+def _words_of(element: Element) -> tuple[str, ...]:
+    return element if isinstance(element, tuple) else (element,)
+
+
+def list_next(elements: Sequence[Element], number: int) -> Iterator[tuple[str, int]]:
+    """The words that may come next in a pattern, each with the number of the element after it; empty at its end.
+
+    An article may be missing, so that the word after it may come next too.
     """
-    locale = None
-    if pattern[:3] in ("it:", "en:"):
-        locale, pattern = Locale(pattern[:2]), pattern[3:]
-    elements: list[tuple[str, ...]] = []
-    for piece in pattern.split():
-        if piece in ("_", "...") or piece[0] == "<":
-            elements.append((piece,))
-        elif "*" in piece or ("/" in piece and all(piece.split("/"))):
-            choices = (fold(choice) for choice in piece.split("/"))
-            elements.append(tuple(intern(CONTRACTIONS.get(choice, choice)) for choice in choices))
-        else:
-            elements.extend((intern(word),) for word in phrase_words(piece))
-    return locale, elements
+    while number < len(elements):
+        words = _words_of(elements[number])
+        number += 1
+        for word in words:
+            if word not in LIGHT:
+                yield word, number
+        if LIGHT.isdisjoint(words):
+            return
+    yield "", number

@@ -40,6 +40,8 @@ _SEVERAL = frozenset(word_list("neighbours neighbors vicini parents genitori fri
 
 _ABOUT = frozenset(word_list("tratta conto behalf"))
 
+_SORTS = frozenset(word_list("male female violent abusive drunk old own"))
+"""Between a preposition and a relative, these say of what sort they are: `beaten by his male partner`."""
 _NEAR_TO = frozenset(word_list("avvicinamento avvicinarsi avvicinarmi near"))
 """A ban on going near somebody names them and says no more of them."""
 
@@ -155,7 +157,10 @@ def _is_of_the_first(tokens: Sequence[Token], span: Span) -> bool:
 
     `His daughter` is no second subject where she stands in the clause that the first begins.
     """
-    owned = span.first > 1 and tokens[span.first - 1].word in ("his", "her")
+    before = tokens[span.first - 1].word if span.first > 1 else ""
+    owned = before in ("his", "her", "suo", "sua") or (
+        before in ("la", "il", "i", "le") and any(word.startswith(_CHILDREN) for word in span.words)
+    )
     return owned and not any(token.apart for token in tokens[1 : span.first + 1])
 
 
@@ -215,7 +220,7 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the relative is no object of a preposition, as in `per mio fratello`."""
     position = span.first - 1
     apart = tokens[span.first].apart
-    while position >= 0 and not apart and (tokens[position].word in LIGHT or tokens[position].word in OWNERS):
+    while position >= 0 and not apart and tokens[position].word in LIGHT | OWNERS | _SORTS:
         if tokens[position].word in ("d", "of", "di"):
             return position > 0 and tokens[position - 1].word in _ABOUT  # `si tratta di mio zio`
         apart = tokens[position].apart

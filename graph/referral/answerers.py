@@ -9,9 +9,9 @@ from graph.language.lexicon import Lexicon
 from graph.message import Message
 from graph.network import Network
 from graph.question import UNSPECIFIED, EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.advisors import is_any_reachable, list_needs_of
 from graph.referral.answer import Answer, Interpretation, PlanStatus, ProblemCode, RecordRequest
 from graph.referral.planner import ReferralPlanner
-from graph.referral.requested_record import is_any_reachable, list_needs
 
 ATTEMPTS = 3
 """How often a question is put again because another version was published meanwhile."""
@@ -142,7 +142,7 @@ class PartialNetworkAnswerer:
         network = self._parts.partners(record.partners)
         if is_any_reachable(network, record.partners):
             return Answered(network, read)
-        needs = list_needs(network, record.partners)
+        needs = list_needs_of(network, record.partners)
         part = self._parts.part(Question(start=UNSPECIFIED, needs=needs))
         named = (part.organizations, part.services)
         if part.version == network.version and all(any(slug in each for each in named) for slug in record.partners):

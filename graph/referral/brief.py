@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from graph.message import Message, Phrase, Text
 from graph.network import Network
+from graph.referral.advisors import is_any_reachable
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.eligibility import is_reachable
 from graph.referral.initial_state import Origin
 from graph.referral.plan import Advisor, Candidate, FactText, PlanStep, ReferralPlan, SafetyNotice, Via
-from graph.referral.requested_record import is_any_reachable
 from graph.structs import Struct, replace
 from graph.vocabulary import EVIDENCE_RANK, VICTIM_OF, RouteKind
 

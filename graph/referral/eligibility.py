@@ -3,7 +3,7 @@
 Helpers are shown beside a step and never counted as meeting the need.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from graph.atoms import YES, Atom, Cells, OneOf, Variable
 from graph.availability import is_closed
@@ -169,6 +169,14 @@ def remoteness(network: Network, service: Service) -> tuple[bool, bool]:
 def is_excluded(service: Service, situation: Situation) -> bool:
     """Whether some requirement of `service` is known to fail for the person, in each of its readings."""
     return any(_truth(requirement, situation.truth) is False for requirement in service.requires)
+
+
+def list_open_to(network: Network, slugs: Iterable[str], situation: Situation) -> Iterator[Service]:
+    """The services of `slugs` that this network has, that are not closed and do not exclude the person."""
+    for slug in slugs:
+        service = network.services.get(slug)
+        if service is not None and not is_closed(service, situation.on) and not is_excluded(service, situation):
+            yield service
 
 
 def _truth(requirement: Requirement, truth: Callable[[Formula], bool | None]) -> bool | None:

@@ -19,6 +19,7 @@ from graph.network import Network
 from graph.opening_hours import OpenState, today
 from graph.planning.task import Task
 from graph.question import UNSPECIFIED, EntryKind, EntryPoint, GivenFact, Question
+from graph.referral.advisors import is_any_reachable, list_advisors, list_askable
 from graph.referral.answer import (
     Answer,
     AskBack,
@@ -38,8 +39,7 @@ from graph.referral.explanations import MOST_FACTS, invalid, list_closed, list_i
 from graph.referral.initial_state import Origin, Situation, narrow
 from graph.referral.operators import Costs
 from graph.referral.plan import FactText
-from graph.referral.requested_record import is_any_reachable, list_askable
-from graph.referral.safety import counts_as_met, list_advisors, list_notices
+from graph.referral.safety import counts_as_met, list_notices
 from graph.referral.solver import Solver, list_open_questions
 from graph.referral.wording import Wording
 from graph.services import Service
