@@ -45,6 +45,9 @@ _SORTS = frozenset(word_list("male female violent abusive drunk old own"))
 _NEAR_TO = frozenset(word_list("avvicinamento avvicinarsi avvicinarmi near"))
 """A ban on going near somebody names them and says no more of them."""
 
+_KNOW = frozenset(word_list("sappia sappiano scopra scoprano venga vengano know knowing"))
+"""Before a relative, or after one and `to`, these say who must not hear of it: `senza che lo sappia mia moglie`."""
+
 _TOLD = frozenset(word_list("detto told raccontato confidato scritto"))
 """After these, a relative of the person is the one to whom something is said: `ha detto alla sorella che`."""
 
@@ -227,12 +230,17 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
         position -= 1
     if position < 0 or apart:
         return True
-    if tokens[position].word in _NEAR_TO:
+    if tokens[position].word in _NEAR_TO | _KNOW or _is_to_know(tokens, span):
         return False
     if tokens[position].word in _TOLD:
         return any(token.word in POSSESSIVES for token in tokens[position + 1 : span.first])
     owned = any(token.word in POSSESSIVES for token in tokens[position + 1 : span.last])
     return tokens[position].word not in PREPOSITIONS and (owned or tokens[position].word not in ("per", "x", "for"))
+
+
+def _is_to_know(tokens: Sequence[Token], span: Span) -> bool:
+    words = [token.word for token in tokens[span.last : span.last + 2]]
+    return words[:1] == ["to"] and not _KNOW.isdisjoint(words)
 
 
 def is_what_somebody_was(tokens: Sequence[Token], span: Span) -> bool:
