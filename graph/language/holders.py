@@ -57,7 +57,7 @@ _OTHERS = {
     "parents": frozenset(word_list("she lei he lui")),
 }
 """The pronouns that do not mean the relative."""
-_NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna"))
+_NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna niente zero"))
 _CHILD_NOUNS = frozenset(
     word_list(
         "figlio figlia bambino bambina bimbo bimba kid child baby son daughter boy girl toddler one neonato neonata"
@@ -125,6 +125,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
         for index in range(span.first, span.last):
             if holder is Holder.THIRD and index == span.first and _ends_third(tokens[index], oblique):
                 holder = after
+            if holder is Holder.THIRD and tokens[index].word in _OTHERS.get(gender or "", ()):
+                holder = after  # `kicked out by her parents after she came out of prison`
             if holder is Holder.SELF and _begins_clause_with_he(tokens, index):
                 holder = Holder.RELATIVE
             if _ends_what_is_said(tokens, index, holder):
@@ -173,6 +175,7 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
             holder, after, oblique = Holder.FOREIGN, holder, False
         elif span.meanings and tokens[span.last - 1].word in list_relatives():
             holder, after, oblique = Holder.THIRD, holder, True
+            gender = "parents" if tokens[span.last - 1].word in PARENTS else gender
             if _goes_on_with_who(tokens, span):
                 holder = after = Holder.FOREIGN
             if "ospita" in span.words:

@@ -173,7 +173,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         given = replace(given, minimum=most + 1, maximum=most + 1)  # `un minore di 16 anni`
     given, coming = _at_present(given, before)
     if (
-        (follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"} and words[-1] != "enne")
+        (follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"} and not _is_said_of_somebody(words, follows))
         or (_lasts(text, span, before) and not coming)
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum and not _is_young(text, span, given))
     ):
@@ -182,6 +182,11 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
     if not of_person or (last is not None and "%" in last.gap):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
+
+
+def _is_said_of_somebody(words: Sequence[str], follows: str) -> bool:
+    """Whether a number says how old somebody is, whatever follows: `a 15 year old out of Beccaria`."""
+    return words[-1] == "enne" or (words[-1] == "old" and follows in ("out", "in", "on", "from", "at", "off"))
 
 
 def _is_young(text: SpokenText, span: Span, given: GivenFact) -> bool:
@@ -283,6 +288,7 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         or not (1 if child else YOUNGEST) <= int(word) < OLDEST_BARE
         or AGE not in text.lexicon.facts
         or tokens[span.first].gap.endswith(("'", "’"))  # the year of birth
+        or (tokens[span.first].gap == ":" and before.isdecimal())  # an hour
     ):
         return None
     near = _list_before(text, span)

@@ -90,6 +90,8 @@ _RENT = frozenset(word_list("affitto rent"))
 _JOINS = frozenset(word_list("e ed and o or plus anche also poi più"))
 _MEALS = "basic-needs.meals"
 """Which hunger asks for as well as a question for a canteen."""
+_VAGUE = frozenset({"social-support"})
+_TREATMENT_OF_ADDICTION = "health.addiction"
 _HIV, _CARE = "health.hiv", "health.general"
 _TREATMENT = (
     "farmac",
@@ -255,7 +257,13 @@ def without_outdone(text: SpokenText, readings: Sequence[Reading], needs: Sequen
 def with_treatment(
     text: SpokenText, readings: Sequence[Reading], needs: tuple[str, ...], facts: Iterable[GivenFact]
 ) -> tuple[str, ...]:
-    """`needs` in which medicines are those against HIV, where the person is said to have it."""
+    """`needs` in which medicines are those against HIV, where the person is said to have it.
+
+    Who does not know where to turn for somebody with an addiction asks for its treatment.
+    """
+    addicted = any(given.name == "addiction" and given.values == ("yes",) for given in facts)
+    if addicted and needs and set(needs) <= _VAGUE and _TREATMENT_OF_ADDICTION in text.lexicon.needs:
+        return (_TREATMENT_OF_ADDICTION, *needs)
     has = any(given.name == "hiv" and given.values == ("yes",) for given in facts)
     if not has or _HIV in needs or _CARE not in needs or _HIV not in text.lexicon.needs:
         return needs

@@ -143,8 +143,14 @@ def _without_grave_guesses(match: Match, tokens: Sequence[Token], speller: Spell
 def _list_quantities(tokens: Sequence[Token], speller: Speller) -> list[tuple[int, Quantity]]:
     words = [_number_word(token.word, speller) for token in tokens]
     found = Quantities(words, [token.gap for token in tokens], [token.apart for token in tokens])
-    each = ((index, found.find_at(index)) for index in range(len(tokens)))
+    each = ((index, found.find_at(index)) for index in range(len(tokens)) if not _is_of_an_hour(tokens, index))
     return [(index, quantity) for index, quantity in each if quantity is not None]
+
+
+def _is_of_an_hour(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a number is part of an hour: `bed at 22:30`."""
+    last = index + 1 < len(tokens) and tokens[index + 1].gap == ":" and tokens[index + 1].word.isdecimal()
+    return tokens[index].word.isdecimal() and (tokens[index].gap == ":" or last)
 
 
 def _number_word(word: str, speller: Speller) -> str:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from graph.structs import Struct, replace
@@ -207,7 +208,27 @@ _AFTER_HOME = frozenset({"dom", "da", "presso", "c", "a", "con", "per"})
 
 def expand(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
     """`tokens` with short forms as the words that they stand for; these keep the place of the short form."""
+    tokens = _without_item_numbers(tokens)
     return tuple(one for index, _ in enumerate(tokens) for one in _words(text, tokens, index))
+
+
+def _without_item_numbers(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`tokens` without the numbers of a list, whose items commas then part: `needs 1) ID 2) a GP`."""
+    numbers = [
+        index
+        for index, (token, after) in enumerate(pairwise(tokens))
+        if token.word.isdecimal() and after.gap.startswith(")") and "(" not in token.gap
+    ]
+    if [tokens[index].word for index in numbers] != [str(number + 1) for number in range(len(numbers))] or not numbers:
+        return tokens
+    first, held = numbers[0], set(numbers)
+    return tuple(
+        replace(token, gap=tokens[index - 1].gap if index - 1 == first else ", ", apart=index > 1)
+        if index - 1 in held
+        else token
+        for index, token in enumerate(tokens)
+        if index not in held
+    )
 
 
 def _words(text: str, tokens: Sequence[Token], index: int) -> Iterator[Token]:

@@ -142,6 +142,8 @@ _HE = frozenset(word_list("he lui i io"))
 _ASKER = frozenset(word_list("me mi us noi"))
 _CHILDREN = ("figli", "bambin", "son", "daughter", "kid", "child", "ragazz", "piccol", "baby")
 """The beginnings of words for children. If they are hit at home, the asker is not safe there either."""
+_FATHERS = frozenset(word_list("padre papa father dad patrigno stepfather stepdad"))
+_MOTHERS = frozenset(word_list("madre mamma mother mum mom"))
 _AT_HOME = frozenset(word_list("marito compagno convivente fidanzato patrigno husband partner boyfriend stepfather"))
 
 
@@ -413,6 +415,8 @@ def _is_hit_by_another(tokens: Sequence[Token], spans: Sequence[Span], span: Spa
     if any(token.apart for token in tokens[others[-1].last : span.first + 1]):
         return False
     whom = [token.word for token in tokens[span.first : span.last + 2]]
+    if not _FATHERS.isdisjoint(others[-1].words) and not _MOTHERS.isdisjoint(whom):
+        return True  # `papà picchia la mamma` is told by their child
     if not _ASKER.isdisjoint(whom[: span.last + 1 - span.first]):
         return True
     return not _AT_HOME.isdisjoint(others[-1].words) and any(word.startswith(_CHILDREN) for word in whom)

@@ -60,6 +60,10 @@ _PATTERNS = tuple(
         # my mum's in prison and I'm 12; ho 11 anni
         rf"(?:^|\| |\b(?:and|but|e|ed|ma) )(?:i m|i am|im|io ho|ho)(?: only| just| solo| appena)? {_NUMBER}"
         rf"(?: anni\b{_NOT_YEARS}(?! (?:fa|di|in|a|da)\b)| years? old\b| yo\b|(?= \||\s*$| (?:and|but|so|my)\b))",
+        # sono una ragazza di 13 anni; a boy in my class, 9
+        rf"\bsono un[oa]? {_CHILD} {_HAS}{_NUMBER}\b{_NOT_UNITS}(?: anni\b)?",
+        rf"\b(?:boy|girl|child|kid|pupil|student|alunn[oa]) in my class (?:\| )?(?:{_HAS})?{_NUMBER}\b{_NOT_UNITS}",
+        rf"\b(?:my|a) pupil (?:\| )?(?:of |aged )?{_NUMBER}\b{_NOT_UNITS}",
         # one of my pupils (8); the boy I look after, 10
         rf"\b(?:one of (?:my|our) (?:pupils|students|kids|boys|girls|children|lads)|un[oa]? (?:mi[oa] )?(?:alunn[oa]|"
         rf"alliev[oa])|(?:boy|girl|child|kid) (?:who )?(?:i|we) (?:look after|foster|care for|am fostering))"

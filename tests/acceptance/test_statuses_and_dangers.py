@@ -32,6 +32,8 @@ def start_of(text: str, lexicon: Lexicon) -> str | None:
         ("alcoholic mother of three on probation, kids in foster care, wants them back", "probation"),
         ("madre alcolista di due figli in messa alla prova", "probation"),
         ("Dad on house arrest wants to take his daughter to school", "house-arrest"),
+        ("papà ai domiciliari vuole portare la figlia a scuola", "house-arrest"),
+        ("she is about to get out of San Vittore, no home", "being-released-san-vittore"),
         ("Which places would let in someone on probation who isn't resident in Milan?", "probation"),
         (
             "heroin user leaving San Vittore on Saturday morning, where is the SerD?",
@@ -40,12 +42,15 @@ def start_of(text: str, lexicon: Lexicon) -> str | None:
         ("a woman leaving San Vittore with a baby of 8 months", "being-released-san-vittore"),
         ("Aged 71, dementia starting, ends sentence in January, no relatives", "being-released"),
         ("Coming out of Busto Arsizio prison, resident in Milan, drug addict", "being-released-elsewhere"),
+        ("lesbian kicked out by her parents after she came out of prison", "release"),
+        ("epilepsy pills run out, came out this morning", "release"),
+        ("he is in 41bis", "detention"),
         ("He's coming out after 25 years and doesn't know how to use a phone", "being-released"),
     ],
 )
 def test_a_status_stays_beside_another_person(text: str, start: str, lexicon: Lexicon) -> None:
     assert start_of(text, lexicon) == start
-    assert "lgbtqia=yes" not in facts_of(text, lexicon) or "gay" in text
+    assert "lgbtqia=yes" not in facts_of(text, lexicon) or "gay" in text or "lesbian" in text
 
 
 @pytest.mark.parametrize(
@@ -61,6 +66,8 @@ def test_a_status_stays_beside_another_person(text: str, start: str, lexicon: Le
         "hep C treatment started in jail, how does he carry on",
         "brain injury after a fight in prison, memory gone, needs a doctor",
         "stepdad on home detention touches the daughter",
+        "A colleague of mine was attacked by a released prisoner",
+        "beaten by her husband after he came out of prison",
         "he has a knife and he's outside my door, he got out of San Vittore yesterday",
     ],
 )
@@ -106,6 +113,9 @@ def test_a_danger_told_in_passing_is_one(text: str, danger: bool, lexicon: Lexic
         ("ho 12 anni e mia mamma è in carcere", "age=12-12"),
         ("my dad hits my mum, I'm 11", "age=11-11"),
         ("I'm 12 years old", "age=12-12"),
+        ("sono una ragazza di 13 anni, papà è in carcere", "age=13-13"),
+        ("a 15 year old out of San Vittore", "age=15-15"),
+        ("a boy in my class, 9, has a dad in Opera", "age=9-9"),
         ("Two sisters, one 14 and the other 19, their mother has been arrested", "age=14-19"),
         ("we're two brothers of 13 and 16, dad's been taken to San Vittore", "age=13-16"),
         ("got a lad of 19 on probation and a girl of 17 on probation, both need somewhere to live", "age=17-19"),
@@ -135,6 +145,7 @@ def test_a_small_number_of_the_asker_is_no_age(text: str, lexicon: Lexicon) -> N
         ("she's afraid to go home", "protection.violence"),
         ("ha paura di tornare a casa", "protection.violence"),
         ("she doesn't dare go home", "protection.violence"),
+        ("papà picchia la mamma, ho 12 anni", "protection.violence"),
         ("blackmailed by a former cellmate", "protection.violence"),
         ("the girl is a child bride", "protection.violence"),
         ("stepdad on home detention touches the daughter", "protection.violence"),
@@ -149,3 +160,51 @@ def test_harm_is_seen(text: str, need: str | None, lexicon: Lexicon) -> None:
     else:
         assert need in parse(text, lexicon).needs
         assert "housing=street" not in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("she needs: 1) ID card 2) a GP 3) food 4) a bed",
+         {"documents.identity-card", "health.general", "basic-needs.meals", "housing.emergency"}),
+        ("my son is using crack again after prison. I don't know who to turn to",
+         {"health.addiction", "social-support"}),
+        ("3 days after release, no methadone", {"health.addiction"}),
+        ("needs a therapeutic community for cocaine, currently in San Vittore", {"housing.therapeutic-community"}),
+        ("Landlord threatening to evict a woman on home detention with three kids", {"housing.emergency"}),
+        ("he swallowed batteries in his cell", {"health.hospital"}),
+        ("they keep calling him names at the hostel cos he's gay", {"protection.discrimination"}),
+        ("Man beaten by his male partner, homeless now", {"protection.violence", "housing.emergency"}),
+        ("How do I get legal aid for an appeal", {"legal.advice"}),
+        ("is there anything open on boxing day for someone with nowhere to go", {"housing.emergency"}),
+        ("house arest no adress what can we do", {"housing"}),
+        ("The lawyer told us that he could get out early if there was a place for him", {"housing"}),
+        ("EU citizen (Romanian), no Italian health card", {"health.general"}),
+        ("broke the rules of semiliberty and they sent him back in", {"legal.penal-measures"}),
+        ("he hasn't eaten for 4 days in his cell", {"legal.rights-of-detained"}),
+        ("my mother is dying in hospital and I'm in Opera, can I go and see her", {"legal.penal-measures"}),
+        ("prison won't give my brother his medicine", {"legal.rights-of-detained"}),
+        ("In short, she needs a bed", {"housing.emergency"}),
+        ("I've been out for six years, I work, but my landlord sold the flat and I've a month to leave", {"housing"}),
+        ("mediator for a Bangladeshi prisoner at Opera", {"social-support.immigrants"}),
+    ],
+)  # fmt: skip
+def test_what_is_asked_is_read(text: str, needs: set[str], lexicon: Lexicon) -> None:
+    assert set(parse(text, lexicon).needs) == needs
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("she sells herself for crack", "victim_of=trafficking"),
+        ("Transgender woman, sex worker, out of prison", "victim_of=trafficking"),
+        ("Phone and hours of the trafficking service", "victim_of=trafficking"),
+        ("what's the number for domestic violence", "victim_of=violence"),
+        ("he swallowed batteries in his cell", "victim_of=violence"),
+        ("Landlord threatening to evict a woman with three kids", "victim_of=violence"),
+        ("schizophrenic, ex OPG, living w/ mother 82", "gender=man"),
+        ("bed at 22:30", "age=30-30"),
+    ],
+)
+def test_nothing_is_presumed(text: str, absent: str, lexicon: Lexicon) -> None:
+    assert absent not in facts_of(text, lexicon)
