@@ -37,7 +37,8 @@ _KNOWS = (
     *(("sa", "dove", verb) for verb in word_list("abita abito vive vivo lavora lavoro sta sto")),
     *(("knows", "where", who) for who in word_list("she he i we they")),
     ("sa", "la", "via"), ("sa", "l", "indirizzo"), ("conosce", "l", "indirizzo"), ("knows", "the", "address"),
-    ("knows", "the", "street"), ("knows", "her", "address"), ("knows", "my", "address"), ("presenta", "sotto", "casa"), ("viene", "sotto", "casa"),
+    ("knows", "the", "street"), ("knows", "her", "address"), ("knows", "my", "address"),
+    ("presenta", "sotto", "casa"), ("viene", "sotto", "casa"),
     ("up", "at", "my"), ("up", "at", "her"),
 )  # fmt: skip
 _HARMS = frozenset(
