@@ -27,6 +27,7 @@ _PARTNERS = frozenset(
 )
 """Relatives whose children may be those of the asker too."""
 _RETURNS = frozenset(word_list("at by every before tonight each"))
+_CAUSES = (("perche",), ("because",), ("siccome",), ("poiche",))
 _YEAR_LENGTH = 4
 _NOW = frozenset(word_list("ora adesso now oggi today"))
 _PRESENT = 2020
@@ -96,6 +97,8 @@ def find_before(text: SpokenText, span: Span, *roles: Role) -> Span | None:
         before = text.spans[position]
         if before.has(*roles):
             return before
+        if before.words in _CAUSES:
+            return None  # `non vuole uscire perché non ha dove andare`
         if not before.connective and not before.has(Role.NOT, Role.SELF, Role.AND, Role.UNSURE, Role.KNOWN, Role.AVOID):
             return None
         apart = text.tokens[before.first].apart

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from graph.language.tokens import fold
+from graph.language.expressions import Expression
+from graph.language.tokens import fold, word_list
 from graph.structs import Struct
 
 _WEEKDAYS = (
@@ -25,7 +26,7 @@ _COMES_OUT = (
 )
 _FEAR = r"paura|tem[eo]|minacc\w+|picchi\w+|perseguit\w+|afraid|scared|frightened|threat\w+|beats?|hits?"
 _PARTNER = "ex|marito|compagno|fidanzato|husband|boyfriend|partner"
-_FEARED = re.compile(rf"\b(?:{_FEAR})\b.*\b(?:{_PARTNER})\b|\b(?:{_PARTNER})\b.*\b(?:{_FEAR})\b")
+_FEARED = Expression(rf"\b(?:{_FEAR})\b.*\b(?:{_PARTNER})\b|\b(?:{_PARTNER})\b.*\b(?:{_FEAR})\b")
 """Who is afraid of a partner asks for today, whenever the partner gets out."""
 
 
@@ -77,29 +78,29 @@ _PLACE = r"(?: (?:da|dal|dalla|from|of|san|vittore|sv|opera|bollate|beccaria|car
 _SOON = r"(?:il|on|the|this|next|gia|prossimo|prossima)"
 _NAMED = rf"(?P<when>(?:{_SOON} )*(?:{_WHEN})(?: (?:prossimo|prossima|next)\b)?)"
 _NOT_WHO = r"(?<!\bche )(?<!\bwho )(?<!\bthat )"
-_COMING = re.compile(rf"{_NOT_WHO}\b(?:{_COMES_OUT}|leaving)(?: (?:gia|entrambi|both))*{_PLACE} {_NAMED}")
-_AHEAD_OF_OUT = re.compile(
+_COMING = Expression(rf"{_NOT_WHO}\b(?:{_COMES_OUT}|leaving)(?: (?:gia|entrambi|both))*{_PLACE} {_NAMED}")
+_AHEAD_OF_OUT = Expression(
     rf"{_NOT_WHO}(?<!\bwho is )(?<!\bwho gets )\b(?:{_COMES_OUT}|released|discharged|coming out|comes? out|in uscita|"
     rf"uscita|dimissione|scarcerazione){_PLACE} (?P<day>{'|'.join(_AHEAD)})\b"
 )
 """After a day to come, whoever *was* released is still inside."""
-_OUT_ON = re.compile(
+_OUT_ON = Expression(
     r"\b(?:release(?: date)?|scarcerazione|dimissione|fine pena|fp|end of (?:the )?sentence|sentence ends|both out)"
     rf"(?: (?:is|e|prevista|previsto|due|per))*{_PLACE} {_NAMED}"
 )
 """Words for a release that is to come, with its day."""
-_LOSES = re.compile(
+_LOSES = Expression(
     r"\b(?:sfratt\w+|cacci\w+|evict\w*|(?:deve|devo|dobbiamo|must|has to|have to) (?:lasciare|uscire|leave)|dimett\w+|"
     rf"(?:mandano|manda|mette|mettono|buttano|butta) (?:via|fuori)|throws?|kicks?)(?: \w+){{0,4}}? {_NAMED}"
 )
 """From the day on which somebody loses where they live, they need another place."""
-_DAY_FIRST = re.compile(rf"(?:^|\be ){_NAMED} (?:(?:he|she|they|lui|lei) )?(?:{_COMES_OUT})\b")
-_BETWEEN = re.compile(
+_DAY_FIRST = Expression(rf"(?:^|\be ){_NAMED} (?:(?:he|she|they|lui|lei) )?(?:{_COMES_OUT})\b")
+_BETWEEN = Expression(
     r"\b(?:permess|licenza|leave|pass)\w* (?:\w+ )*?(?:da|dal|from) "
     rf"(?P<when>(?P<day>{_DAY}) (?:a|al|to|till|until) (?:{_DAY}))\b"
 )
 """The first day of a leave."""
-_FOR = re.compile(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
+_FOR = Expression(rf"\b(?:per|for)(?: (?:la sera di|the night of))? (?P<day>{_DAY})\b")
 _ASKS = (
     "va|vado|vanno|vada|andare|andarci|andiamo|viene|vengo|vengono|venire|venga|presentarsi|presentarmi|presenta|passare|passo|"
     "tornare|torna|torno|portare|porta|porto|rivolgersi|chiamare|chiamo|chiama|telefonare|entrare|entra|trovare|trova|"
@@ -126,15 +127,24 @@ _SINCE = "".join(
     for word in ("da", "dal", "dalla", "since", "from", "to", "al", "last", "every", "ogni", "entro", "by")
 )
 _PART = r"(?: (?:mattina|mattino|pomeriggio|sera|notte|morning|afternoon|evening|night)\b)?"
-_ASKED = re.compile(
+_ASKED = Expression(
     rf"\b(?:{_ASKS})(?: (?!(?:{_ELSEWHERE})\b)\w+){{0,9}}? (?P<when>(?:{_ARTICLE} )*{_SINCE}(?:{_WHEN}){_PART})"
     r"(?! (?:scors[oa]|passat[oa]|fa|ago)\b)"
 )
 """A day of something that is asked for or will be done: `ci va mercoledì`, `where can he eat on Sunday`."""
-_ASKED_AFTER = re.compile(
+_ASKED_AFTER = Expression(
     rf"(?:^|[,.;:!?] )(?P<when>(?:{_ARTICLE} )*(?:{_WHEN}){_PART})(?: (?!(?:{_ELSEWHERE})\b)\w+){{0,3}}? (?:{_ASKS})\b"
 )
 """A day with which a clause begins: `stasera dove può dormire?`."""
+_ANY = Expression(rf"\b(?:{_WHEN}){_PART}")
+"""Any day, whatever is said of it."""
+_TELLING = frozenset(
+    word
+    for names in ((*_TODAY, *_AHEAD), *_WEEKDAYS, _HOLIDAY.replace("|", " ").split())
+    for name in names
+    for word in (name, f"{name}s")
+).union(word_list("giorno giorni day days settimana settimane week weeks mese mesi month months"))
+"""Words of which a text has one that names a day without a digit."""
 _WORD = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?|\w+|[,.;:!?()]")
 
 
@@ -161,11 +171,9 @@ def list_days(text: str, today: date) -> tuple[NamedDay, ...]:
     """The days to come that `text` names, whatever is said of them; words for today are left out."""
     words = [word for word in _WORD.finditer(text) if word[0] not in ",.;:!?()"]
     line, places = _join(words)
-    named = (
-        (match, _read_day(match, today))
-        for match in re.finditer(rf"\b(?:{_WHEN}){_PART}", line)
-        if match["day"] not in _TODAY
-    )
+    if not _may_name_one(line):
+        return ()
+    named = ((match, _read_day(match, today)) for match in _ANY.finditer(line) if match["day"] not in _TODAY)
     return tuple(_place(words, places, match.span(), day) for match, day in named if day is not None)
 
 
@@ -179,8 +187,10 @@ def _with_same_day(text: str, named: NamedDay, today: date) -> NamedDay:
 
 
 def _find_asked(text: str, found: Sequence[re.Match[str]], today: date) -> NamedDay | None:
-    coming = () if _FEARED.search(fold(text)) else (_COMING, _AHEAD_OF_OUT, _OUT_ON, _DAY_FIRST, _LOSES)
     plain = [word for word in found if word[0] not in ",.;:!?()"]
+    if not _may_name_one(_join(plain)[0]):
+        return None
+    coming = () if _FEARED.search(fold(text)) else (_COMING, _AHEAD_OF_OUT, _OUT_ON, _DAY_FIRST, _LOSES)
     for words, patterns in ((plain, (_BETWEEN, *coming, _FOR)), (found, (_ASKED, _ASKED_AFTER))):
         line, places = _join(words)
         for pattern in patterns:
@@ -190,6 +200,11 @@ def _find_asked(text: str, found: Sequence[re.Match[str]], today: date) -> Named
                     span = match.span("when" if "when" in pattern.groupindex else "day")
                     return _place(words, places, span, day)
     return None
+
+
+def _may_name_one(line: str) -> bool:
+    """Whether words may name a day at all, before any expression is compiled."""
+    return any(map(str.isdecimal, line)) or not _TELLING.isdisjoint(line.split())
 
 
 def _place(words: Sequence[re.Match[str]], places: Sequence[int], span: tuple[int, int], day: date) -> NamedDay:

@@ -57,7 +57,7 @@ _OTHERS = {
     "parents": frozenset(word_list("she lei he lui")),
 }
 """The pronouns that do not mean the relative."""
-_NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna"))
+_NO_ONE = frozenset(word_list("ne no senza without nor nessun nessuna niente zero"))
 _CHILD_NOUNS = frozenset(
     word_list(
         "figlio figlia bambino bambina bimbo bimba kid child baby son daughter boy girl toddler one neonato neonata"

@@ -62,6 +62,7 @@ _OLD = 65
 _YOUNG = ("bambin", "bimb", "minor", "piccol", "kid", "baby", "babies", "neonat", "toddler", "little", "twins")
 _CHANGING = ("housing", "residence", "permit", "inclusion_income")
 """Facts that may have been otherwise before."""
+_IN_YEARS = frozenset(word_list("anni enne"))
 _ONLY_BESIDE = {REJECTED: _LGBT}
 """Facts that are stated only where another one is: parents who throw somebody out say nothing of orientation."""
 
@@ -172,6 +173,7 @@ def _settle_facts(
         if not said or any(other in claims for other in _GIVES_WAY.get(name, ())) or not _is_beside(name, text, claims):
             continue
         said = _without_none(said, definition.kind, lexicon)
+        said = _as_said_in_years(text, said) if name == AGE else said
         if name in _CHANGING and not combine(definition.kind, [_widened(given, lexicon) for given, _, _ in said]):
             now = list_of_now(text, [reading.span for _, reading, _ in said])
             said = [item for item in said if item[1].span in now]
@@ -264,6 +266,22 @@ def _without_none(
     """`said` without the value `none` if it contradicts another value: `senza residenza, residenza in carcere`."""
     some = [item for item in said if item[0].values != ("none",)]
     return said if not some or combine(kind, [_widened(given, lexicon) for given, _, _ in said]) else some
+
+
+def _as_said_in_years(
+    text: SpokenText, said: list[tuple[GivenFact, Reading, Meaning]]
+) -> list[tuple[GivenFact, Reading, Meaning]]:
+    """Of ages that contradict each other, the exact one, best in years: `27 anni, arrivato da minore`."""
+    if combine(FactKind.INTEGER, [given for given, _, _ in said]):
+        return said
+    exact = [item for item in said if item[0].minimum is not None and item[0].minimum == item[0].maximum]
+    years = [
+        item
+        for item in exact
+        if any(one.word in _IN_YEARS for one in text.tokens[item[1].span.first : item[1].span.last + 1])
+    ]
+    told = years or exact
+    return told if len({item[0].minimum for item in told}) == 1 else said
 
 
 def _widened(given: GivenFact, lexicon: Lexicon) -> GivenFact:

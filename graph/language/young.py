@@ -5,10 +5,10 @@ phrases by which people say who stands before them: `12 year old boy alone`, `sh
 child is sent to a dormitory for adults, so a child of somebody who is told apart from them is left to other readers.
 """
 
-import re
 from collections.abc import Sequence
 
 from graph.language.context import Reading
+from graph.language.expressions import Expression
 from graph.language.interpretation import ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import quantity_meaning, value_meaning
@@ -46,7 +46,7 @@ _NOT_YEARS = (
 _HAS = r"(?:(?:di|of|aged?|che ha|who is|is|ha|only|solo) )+"
 _ALONE = r"(?:incinta|pregnant|scappat|missing|sol[oa]\b|alone)"
 _PATTERNS = tuple(
-    re.compile(pattern)
+    Expression(pattern)
     for pattern in (
         # 12 year old boy alone; 13enne da solo; 12 anni, scappata di casa
         rf"{_LEAD}{_ARTICLE}?{_NUMBER} (?:(?:years?|yrs?) old|yo|y o|enne)\b(?! (?:son|daughter|child of|and))",
@@ -73,21 +73,21 @@ _PATTERNS = tuple(
         rf"(?: years old)?(?: e| ed| and)? (?:e |is |s |ha |has )?{_ALONE}",
     )
 )
-_TOGETHER = re.compile(
+_TOGETHER = Expression(
     rf"{_LEAD}{_ARTICLE}*{_CHILD} (?:(?:di|of|aged) )?{_NUMBER} (?:anni )?(?:e|and) (?P<other>[0-9]{{1,2}})\b"
     rf"{_NOT_UNITS}(?: anni)?"
 )
 
-_EACH = re.compile(
+_EACH = Expression(
     # two sisters, one 14 and the other 19; uno ha 13 anni e l'altro 20; a lad of 19 and a girl of 17
     rf"\b(?:one|un[oa]) (?:is |s |aged |ha |di |of |e )*{_NUMBER} (?:anni )?(?:\| )?(?:and |e |ed )?(?:the |l )?"
     rf"(?:other|altr[oa]) (?:is |s |aged |ha |di |of |ne ha )*(?P<other>[0-9]{{1,2}})\b{_NOT_UNITS}"
 )
-_BOTH = re.compile(
+_BOTH = Expression(
     rf"\b(?:a|an|one|un|una|uno) {_SOMEBODY} (?:aged |of |di )+{_NUMBER}\b.{{0,30}}? (?:and|e) (?:a|an|one|un|una|uno) "
     rf"{_SOMEBODY} (?:aged |of |di )+(?P<other>[0-9]{{1,2}})\b{_NOT_UNITS}"
 )
-_GONE = re.compile(
+_GONE = Expression(
     # my son, 16, ran away; mia figlia di 12 anni non torna a casa
     r"\b(?:mi[oa]|my|su[oa]|his|her|nostr[oa]|our) (?:figli[oa]|son|daughter|bambin[oa]|ragazz[oa]|boy|girl|nipote) "
     rf"(?:\| )?(?:(?:di|of|aged|is|ha|who is|che ha) )*{_NUMBER}\b(?: anni\b| years? old\b)?.{{0,40}}?"
@@ -97,12 +97,12 @@ _GONE = re.compile(
 
 _SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE)
 """In these an age below 18 is an age, and not only one below 14."""
-_SEEKS = re.compile(r"\b(?:cerc[ao]|seeks|looking)\b")
+_SEEKS = Expression(r"\b(?:cerc[ao]|seeks|looking)\b")
 _SEEKING = 10
 """Below that age, a child looks for nothing by itself: `bimba di 4 anni, cerca casa` is a note on a parent."""
 
 
-_CHILD_OF = re.compile(
+_CHILD_OF = Expression(
     # my daughter, 12, needs a doctor; mio figlio, 9 anni, ...
     rf"\b(?:my|mi[oa]|her|his|su[oa]|our|nostr[oa]) (?:son|daughter|figli[oa]|bambin[oa]|boy|girl) \| {_NUMBER}"
     r"(?: anni| years? old| yo)? \|"
@@ -174,6 +174,8 @@ def find_young(tokens: Sequence[Token]) -> Young | None:
     True
     """
     line, places = _join(tokens)
+    if not any(map(str.isdecimal, line)):
+        return None
     for pattern in (*_SEVERAL, *_PATTERNS):
         for match in pattern.finditer(line):
             ages = sorted(int(match[name]) for name in pattern.groupindex)

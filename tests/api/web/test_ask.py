@@ -66,7 +66,7 @@ def test_a_chip_is_corrected_by_another_choice(pages: Pages) -> None:
         ("da Opera a un letto", "detenzione a Opera", "Parte da: detenzione a Opera"),
         ("esce da San Vittore", "documenti", "serve: documenti"),
         ("dall'uscita da San Vittore a documenti", "carta d'identità", "serve: carta d'identità"),
-        ("25 anni, 30 anni, dall'uscita da San Vittore a casa", "età: 30", "età: 30"),
+        ("italiano, egiziano, dall'uscita da San Vittore a casa", "cittadinanza: Egitto", "cittadinanza: Egitto"),
     ],
 )
 def test_a_question_that_goes_back_is_answered_with_a_button(pages: Pages, words: str, choice: str, then: str) -> None:

@@ -142,3 +142,47 @@ def test_papers_that_are_there_or_not_needed_are_not_lacking(text: str, lexicon:
 @pytest.mark.parametrize("text", ["padre e figlia di 8 anni, letto stanotte", "donna ubriaca con il figlio di 5 anni"])
 def test_the_years_of_an_age_that_was_read_are_not_unused(text: str, lexicon: Lexicon) -> None:
     assert "anni" not in [one.words for one in parse(text, lexicon).unknown]
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("cerca lavoro di notte, è in obbligo di dimora", "work"),
+        ("uscito da 10 giorni e nessuno mi dà lavoro", "work"),
+        ("nobody gives me a job", "work"),
+        ("ex detenuto con epatite C senza medico di base", "health.general"),
+        ("vorrei smettere con la cocaina ma non voglio che lo sappia mia moglie", "health.addiction"),
+        ("gioca alle macchinette tutti i soldi, affidato ai servizi", "health.addiction"),
+        ("affidamento in prova al SerD, ha ripreso a bere", "health.addiction.alcohol"),
+        ("è alcolizzata", "health.addiction.alcohol"),
+        ("niente figli, niente moglie, niente casa", "housing.emergency"),
+        ("arresti domiciliari ma non ha un domicilio", "housing.temporary"),
+        ("anziano ai domiciliari, chi fa la spesa?", "basic-needs.food-parcel"),
+        ("marocchino 40 anni senza permesso uscito da Opera chiede un letto", "housing.emergency"),
+        ("reclusa a Bollate, non vuole uscire perché non ha dove andare", "housing.emergency"),
+        ("anoressica", "health.mental-health"),
+    ],
+)
+def test_what_is_asked_for_is_heard(text: str, need: str, lexicon: Lexicon) -> None:
+    assert need in parse(text, lexicon).needs
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("egiziano richiedente asilo vuole il passaporto, consolato?", "international_protection"),
+        ("refugee, needs a passport", "international_protection"),
+        ("divieto di dimora in Lombardia, chiede un posto per la notte", "banned_from_milan"),
+        ("banned from living in Milan, needs a bed", "banned_from_milan"),
+    ],
+)
+def test_what_forbids_a_way_is_heard(text: str, fact: str, lexicon: Lexicon) -> None:
+    assert fact in [one.name for one in parse(text, lexicon).facts]
+
+
+def test_an_age_in_years_stands_beside_what_was_once(lexicon: Lexicon) -> None:
+    for text, age in (
+        ("27 anni, arrivato in Italia da minore, cerca lavoro", 27),
+        ("ho 19 anni, sono uscito dal Beccaria a 18, cerco lavoro", 19),
+    ):
+        assert [one.minimum for one in parse(text, lexicon).facts if one.name == "age"] == [age]

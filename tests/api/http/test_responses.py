@@ -1,4 +1,5 @@
-"""Encoded answers: the same content in fewer bytes, a tag of their own, and streams as they come."""
+"""Headers of every response; encoded answers: the same content in fewer bytes, a tag of their own, and streams as they
+come."""
 
 import doctest
 import gzip
@@ -7,12 +8,49 @@ from typing import Any
 import httpx
 import pytest
 
+from api.errors import Refusal
 from api.http import responses
-from api.http.responses import ENCODERS, choose_encoding, zstd
+from api.http.responses import ENCODERS, JSON, RESPONSE, MediaType, choose_encoding, choose_media_type, zstd
 from graph.network import Network
 
 READ = {"zstd": zstd.decompress, "gzip": gzip.decompress}
 LIST = "/graphql?query={services(first:50){nodes{slug name}}}"
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (None, JSON),
+        ("", JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        ("application/json", JSON),
+        ("application/json; charset=UTF-8", JSON),
+        (RESPONSE, RESPONSE),
+        (f"{RESPONSE}; charset=utf-8, {JSON}; charset=utf-8", RESPONSE),
+        (f"{RESPONSE};q=0.5, {JSON}", JSON),
+        (f"{RESPONSE}, */*;q=0.1", RESPONSE),
+        (f"{JSON};q=0, */*", RESPONSE),
+        (f"text/html, {JSON};q=0.9, */*;q=0.8", JSON),
+        ("APPLICATION/GRAPHQL-RESPONSE+JSON", RESPONSE),
+    ],
+)
+def test_the_best_acceptable_type_is_chosen(accept: str | None, expected: str) -> None:
+    assert choose_media_type(accept) == expected
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/html", f"{JSON};q=0", "application/json; charset=utf-16", f"{JSON};q=nonsense", ";;;", ","]
+)
+def test_what_is_not_acceptable_is_refused(accept: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        choose_media_type(accept)
+    assert refusal.value.status == 406
+
+
+def test_parameters_are_read() -> None:
+    media = MediaType.parse('Application/JSON; Charset="UTF-8"; q=0.3; alone')
+    assert (media.name, media.is_utf8, media.quality) == (JSON, True, 0.3)
 
 
 def raw(url: str, path: str, **headers: str) -> tuple[httpx.Response, bytes]:
