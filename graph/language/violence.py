@@ -349,6 +349,15 @@ def _fears_who_comes(words: Sequence[str]) -> bool:
     return named and comes and any(_is_of_somebody(words[index + 1 : index + 4]) for index in afraid)
 
 
+def fears_partner(tokens: Sequence[Token]) -> bool:
+    """Whether the asker is afraid of a partner who comes near: `my husband gets out tomorrow and I'm scared`."""
+    words = [token.word for token in tokens]
+    own = any(
+        not _FIRST.isdisjoint(words[max(index - 3, 0) : index]) for index, word in enumerate(words) if word in _AFRAID
+    )
+    return own and _fears_who_comes(words)
+
+
 def _is_of_somebody(after: Sequence[str]) -> bool:
     """Whether fear, with the words after it, may be that of a person: not `paura di non trovare lavoro`."""
     if after[:1] in (["di"], ["of"]) and _OF_WHOM.isdisjoint(after[1:2]):
