@@ -66,8 +66,8 @@ def import_command(place: str) -> Callable[..., object]:
 def find_group(hint: Any) -> type | None:
     """The class of a group of options that a parameter of this type is; None where it is a single value.
 
-    >>> from api.commands.common import Reading
-    >>> find_group(Reading | None) is Reading
+    >>> from api.commands.common import NetworkOptions
+    >>> find_group(NetworkOptions | None) is NetworkOptions
     True
     """
     choices = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)

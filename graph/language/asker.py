@@ -178,7 +178,10 @@ def suffers(text: SpokenText) -> bool:
             near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
             if any(token.word in _US or token.word.endswith(_TO_US) for token in near):
                 return True
-            if not POSSESSIVES.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
+            said = [token.word for token in text.tokens[span.first : span.last]]
+            if "ho" in said and "paura" in said:
+                return True
+            if not POSSESSIVES.isdisjoint(said):
                 return True  # `paura del mio ex`
     return False
 
@@ -214,6 +217,8 @@ def _says_what_they_need(text: SpokenText) -> bool:
     span = next((one for one in text.spans if text.relative in one.markers), None)
     if span is None or POSSESSIVES.isdisjoint(token.word for token in text.tokens[max(span.first - 2, 0) : span.last]):
         return False
+    if [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]][:1] in (["for"], ["per"]):
+        return True  # `a doctor for my wife, I'm inside`
     words = []
     for token in text.tokens[span.last : span.last + _SOON]:
         if token.apart:

@@ -31,7 +31,7 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.relatives import POSSESSIVES, is_subject
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
-from graph.language.violence import leaves_partner
+from graph.language.violence import fears_partner, leaves_partner
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
 
@@ -100,6 +100,7 @@ def _is_asker(text: SpokenText) -> bool:
     if (
         suffers(text)
         or leaves_partner(text.tokens)
+        or fears_partner(text.tokens)
         or _is_another(text)
         or _is_acted_on(text)
         or _is_for_somebody_else(text)

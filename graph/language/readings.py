@@ -212,7 +212,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if _is_asked(text, span) or (name in _BODILY and _is_of_other_than_asker(text, span)):
         return False
-    past = was_long_ago(text, span, name in _LASTING) and name != "former_prisoner"
+    lasts = name == "former_prisoner" or fact.facts[0].values == ("expired",)  # whenever it ran out
+    past = was_long_ago(text, span, name in _LASTING) and not lasts
     return not past and not may_be_anothers(text, span, delicate=True)
 
 

@@ -44,7 +44,7 @@ _SENDS = frozenset(
     )
 )
 _NEED_WORDS = 2
-"""A longer phrase for a need names nobody: `letters from INPS`."""
+"""A longer phrase for a need names nobody (`get letters from INPS`), unless it asks for a number itself."""
 _SHORT = 4
 """Words of `what is the …?`."""
 _WHO_ARE = frozenset(word_list("chi sono e who are is they"))
@@ -289,9 +289,8 @@ def _list_partners(span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
         return lexicon.without_services_of(_with_namesakes(span, named, lexicon))
     if span.has(Role.RECORD) or span.connective:
         return ()
-    if span.meanings and (
-        len(span.words) > _NEED_WORDS or not any(one.kind is MeaningKind.NEED for one in span.meanings)
-    ):
+    long = len(span.words) > _NEED_WORDS and _PARTS[RecordPart.PHONE].isdisjoint(span.words)
+    if span.meanings and (long or not any(one.kind is MeaningKind.NEED for one in span.meanings)):
         return ()
     known = span.meanings or not any(word in list_words() for word in span.words)
     telling = [word for word in span.words if known and is_telling(word) and word in lexicon.naming]

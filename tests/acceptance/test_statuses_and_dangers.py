@@ -67,6 +67,9 @@ def test_a_status_stays_beside_another_person(text: str, start: str, lexicon: Le
         "brain injury after a fight in prison, memory gone, needs a doctor",
         "stepdad on home detention touches the daughter",
         "A colleague of mine was attacked by a released prisoner",
+        "my husband is getting out tomorrow and I'm scared",
+        "il mio compagno esce domani e ho paura",
+        "doctor for my wife, I'm inside",
         "beaten by her husband after he came out of prison",
         "he has a knife and he's outside my door, he got out of San Vittore yesterday",
     ],
@@ -92,6 +95,13 @@ def test_nobody_takes_the_status_of_another(text: str, lexicon: Lexicon) -> None
         ("there's a man with a knife outside my door", True),
         ("he swore he'd kill me", True),
         ("I can't go on", True),
+        ("he'll do himself in", True),
+        ("she's standing on the bridge", True),
+        ("he's threatening to jump", True),
+        ("I can't do this anymore", True),
+        ("the clan is looking for him", True),
+        ("he is afraid of being murdered when he gets out", True),
+        ("il clan lo cerca", True),
         ("non vuole più vivere così", True),
         ("dice che farà una sciocchezza", True),
         ("teme per la sua vita", True),
@@ -146,6 +156,9 @@ def test_a_small_number_of_the_asker_is_no_age(text: str, lexicon: Lexicon) -> N
         ("ha paura di tornare a casa", "protection.violence"),
         ("she doesn't dare go home", "protection.violence"),
         ("papà picchia la mamma, ho 12 anni", "protection.violence"),
+        ("her boss won't give back her passport", "protection.trafficking"),
+        ("she's being sold by her boyfriend", "protection.trafficking"),
+        ("her grandfather does things to her", "protection.violence"),
         ("blackmailed by a former cellmate", "protection.violence"),
         ("the girl is a child bride", "protection.violence"),
         ("stepdad on home detention touches the daughter", "protection.violence"),
@@ -204,7 +217,13 @@ def test_what_is_asked_is_read(text: str, needs: set[str], lexicon: Lexicon) -> 
         ("Landlord threatening to evict a woman with three kids", "victim_of=violence"),
         ("schizophrenic, ex OPG, living w/ mother 82", "gender=man"),
         ("bed at 22:30", "age=30-30"),
+        ("mum under house arrest, five children aged 2 to 15", "age=2-15"),
     ],
 )
 def test_nothing_is_presumed(text: str, absent: str, lexicon: Lexicon) -> None:
     assert absent not in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize("text", ["his permit ran out two years ago, needs a job", "il permesso è scaduto due anni fa"])
+def test_a_permit_that_ran_out_long_ago_has_run_out(text: str, lexicon: Lexicon) -> None:
+    assert "permit=expired" in facts_of(text, lexicon)
