@@ -125,6 +125,7 @@ def test_a_danger_told_in_passing_is_one(text: str, danger: bool, lexicon: Lexic
         ("I'm 12 years old", "age=12-12"),
         ("sono una ragazza di 13 anni, papà è in carcere", "age=13-13"),
         ("a 15 year old out of San Vittore", "age=15-15"),
+        ("boy aged 16 out of Beccaria", "age=16-16"),
         ("a boy in my class, 9, has a dad in Opera", "age=9-9"),
         ("Two sisters, one 14 and the other 19, their mother has been arrested", "age=14-19"),
         ("we're two brothers of 13 and 16, dad's been taken to San Vittore", "age=13-16"),
