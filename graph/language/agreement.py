@@ -23,6 +23,7 @@ _ANYBODY = frozenset(
 """Words for anybody: what agrees with them says nothing of the person."""
 _HAVE = frozenset(word_list("ho ha hai hanno han abbiamo avere aver avevano ne mai"))
 """A participle after these agrees with nobody, or is denied."""
+_SPOUSES = frozenset(word_list("moglie marito compagna compagno fidanzata fidanzato figlia figlio"))
 _LANGUAGE = frozenset(word_list("italiano parla parlo parlano poco in lingua scuola corso"))
 _BEFORE_RELEASED = frozenset(word_list("e appena stata sono gia essere"))
 """Elsewhere `uscita` is the way out."""
@@ -142,7 +143,7 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
         done = _is_done_to(text, index)
         if done is not None and (done == "woman" or not hurt):
             yield done
-        if text.holders[index] not in text.person or (token.word in _WOUNDS and _before(text, index) in _A_WOUND):
+        if text.holders[index] not in text.person or _is_wound(text, index):
             continue
         spoken = spoken or token.word in _ANYBODY
         written = token.end - token.begin == len(token.word)
@@ -157,6 +158,16 @@ def _list_agreements(text: SpokenText) -> Iterator[str]:
                 continue
             if found is not None and not (hurt and found == "man" and text.holders[index] is not Holder.SELF):
                 yield found
+
+
+def _is_wound(text: SpokenText, index: int) -> bool:
+    """Whether `ferita` is a wound: `una ferita`, `ferita che si è infettata`."""
+    if text.tokens[index].word not in _WOUNDS:
+        return False
+    after = [token.word for token in text.tokens[index + 1 : index + 2]]
+    return _before(text, index) in _A_WOUND or (
+        not index and after in (["che"], ["infetta"], ["infettata"], ["aperta"])
+    )
 
 
 def _list_of_addicts(text: SpokenText) -> Iterator[int]:
@@ -235,6 +246,8 @@ def _agrees(text: SpokenText, index: int) -> bool:
         return False  # who is worried is mostly the one who asks for somebody
     if before in ("un", "una") and index > 1 and text.tokens[index - 2].word == "da":
         return False  # `in nero da un anziano`
+    if before in _SPOUSES and index > 1 and text.tokens[index - 2].word in _HAVE:
+        return False  # `ha moglie italiana`
     if before in _HAVE or token.word in _LANGUAGE or before in _LANGUAGE:
         return False
     return not _is_of_something(text, index)

@@ -178,7 +178,10 @@ def suffers(text: SpokenText) -> bool:
             near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
             if any(token.word in _US or token.word.endswith(_TO_US) for token in near):
                 return True
-            if not POSSESSIVES.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
+            said = [token.word for token in text.tokens[span.first : span.last]]
+            if "ho" in said and "paura" in said:
+                return True
+            if not POSSESSIVES.isdisjoint(said):
                 return True  # `paura del mio ex`
     return False
 

@@ -164,9 +164,22 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
     near = [one for one in near if not _is_sentence_between(text, span, one)]
     return any(
         (_is_years_ago(text, one, lasting) and not _is_parted(text, span, one))
-        or (one.has(Role.ONCE) and not _is_now_between(text, span, one) and not _is_return(text, one))
+        or (
+            one.has(Role.ONCE)
+            and not _is_now_between(text, span, one)
+            and not _is_return(text, one)
+            and not _is_of_later(text, span, one)
+        )
         for one in near
     )
+
+
+def _is_of_later(text: SpokenText, span: Span, once: Span) -> bool:
+    """Whether words for the past end a later clause: `detenuta in dimissione, vittima di violenza in passato`."""
+    broken = any(token.apart for token in text.tokens[span.last : once.first])
+    ends = once.last == len(text.tokens) or text.tokens[once.last].apart
+    between = any(one.meanings for one in text.spans if span.last <= one.first < once.first)
+    return span.last <= once.first and broken and ends and between
 
 
 def _is_return(text: SpokenText, once: Span) -> bool:

@@ -140,7 +140,7 @@ _ANY = Expression(rf"\b(?:{_WHEN}){_PART}")
 """Any day, whatever is said of it."""
 _TELLING = frozenset(
     word
-    for names in ((*_TODAY, *_AHEAD), *_WEEKDAYS, _HOLIDAY.replace("|", " ").split())
+    for names in ((*_TODAY, *_AHEAD), *_WEEKDAYS, [max(name.split(), key=len) for name in _HOLIDAY.split("|")])
     for name in names
     for word in (name, f"{name}s")
 ).union(word_list("giorno giorni day days settimana settimane week weeks mese mesi month months"))

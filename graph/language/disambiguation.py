@@ -182,7 +182,7 @@ def counterpart(meaning: Meaning, standing: Standing, lexicon: Lexicon) -> Meani
     places = lexicon.situations[meaning.code].known_to
     for code, situation in lexicon.situations.items():
         if standing_of(situation) is standing and situation.known_to == places:
-            return next((one for one in lexicon.meanings if one.code == code), meaning)
+            return lexicon.situation_meanings.get(code, meaning)
     return meaning
 
 
@@ -194,7 +194,7 @@ def _at_place(best: Meaning, meanings: Sequence[Meaning], lexicon: Lexicon) -> M
         return best
     for code, situation in lexicon.situations.items():
         if standing_of(situation) is standing and places & set(situation.known_to):
-            return next((one for one in lexicon.meanings if one.code == code), best)
+            return lexicon.situation_meanings.get(code, best)
     return best
 
 
@@ -206,7 +206,7 @@ def _in_another_prison(best: Meaning, named: Sequence[Meaning], lexicon: Lexicon
     standing = standing_of(lexicon.situations[best.code])
     same = (code for code in others if standing_of(lexicon.situations[code]) is standing)
     code = next(same, best.code)
-    return next((one for one in lexicon.meanings if one.code == code), best)
+    return lexicon.situation_meanings.get(code, best)
 
 
 def _is_in_another_prison(situation: EntrySituation) -> bool:
@@ -217,8 +217,7 @@ def _is_in_another_prison(situation: EntrySituation) -> bool:
 
 def _about_to_leave(lexicon: Lexicon) -> Meaning | None:
     leaving = (one for one in lexicon.situations.values() if standing_of(one) is Standing.LEAVING and not one.known_to)
-    code = next((one.code for one in leaving), None)
-    return next((one for one in lexicon.meanings if one.code == code), None)
+    return next((lexicon.situation_meanings.get(one.code) for one in leaving), None)
 
 
 def _narrow(places: Sequence[tuple[Meaning, ...]]) -> tuple[Meaning, ...]:

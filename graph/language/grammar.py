@@ -76,34 +76,40 @@ def list_connectives() -> frozenset[str]:
 
 def list_markers() -> Iterator[tuple[str, Marker]]:
     """Every pattern of `markers.txt` and what it says."""
+    for marker, patterns in _read_markers():
+        for pattern in patterns:
+            # A set phrase that is a single word without its articles would swallow that word everywhere.
+            if marker.role is not Role.FILLER or " " not in pattern or len(phrase_words(pattern)) > 1:
+                yield pattern, marker
+
+
+def _read_markers() -> Iterator[tuple[Marker, tuple[str, ...]]]:
     for line in read_lines("markers.txt"):
         role, locale, gender, patterns = (column.strip() for column in line.split("|", 3))
-        marker = Marker(Role(role), Locale(locale) if locale else None, gender or None)
-        for pattern in phrase_list(patterns):
-            # A set phrase that is a single word without its articles would swallow that word everywhere.
-            if marker.role is not Role.FILLER or len(phrase_words(pattern)) > 1 or " " not in pattern:
-                yield pattern, marker
+        yield Marker(Role(role), Locale(locale) if locale else None, gender or None), phrase_list(patterns)
 
 
 @cache
 def list_relatives() -> frozenset[str]:
     """The single words for relatives and others, by which a phrase may end: `lives with his mother`."""
-    return frozenset(
-        words[0]
-        for phrase, marker in list_markers()
-        if marker.role is Role.OTHER and len(words := phrase_words(phrase.removeprefix("en:"))) == 1
-    )
+    return frozenset(word for _, word in _list_others())
 
 
 @cache
 def list_kin(gender: str) -> frozenset[str]:
     """The single words for relatives and others of one gender, a value of the fact `gender`."""
-    return frozenset(
-        words[0]
-        for phrase, marker in list_markers()
+    return frozenset(word for named, word in _list_others() if named == gender)
+
+
+@cache
+def _list_others() -> tuple[tuple[str | None, str], ...]:
+    """The single words for relatives and others, each with its gender if it has one."""
+    return tuple(
+        (marker.gender, words[0])
+        for marker, patterns in _read_markers()
         if marker.role is Role.OTHER
-        and marker.gender == gender
-        and len(words := phrase_words(phrase.removeprefix("en:"))) == 1
+        for pattern in patterns
+        if len(words := phrase_words(pattern.removeprefix("en:"))) == 1
     )
 
 

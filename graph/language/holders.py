@@ -19,6 +19,7 @@ from graph.language.relatives import (
     PREPOSITIONS,
     begins_with_he,
     introduces_speaker,
+    is_dead,
     is_fronted_object,
     is_he_beside_me,
     is_of_another,
@@ -306,7 +307,7 @@ def _is_speaker(tokens: Sequence[Token], index: int) -> bool:
         return before not in PREPOSITIONS and before not in ("tranne", "per", "a", "come")
     if word == "mi":
         return after not in TELLS
-    if word == "sono" and before in _THEY:
+    if word == "sono" and (before in _THEY or before in list_relatives()):
         return False
     return word not in ("lavoro", "studio", "pago", "prendo") or before == "io"
 
@@ -380,7 +381,7 @@ def _is_another(tokens: Sequence[Token], span: Span, earlier: Span) -> bool:
 def _are_two(tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
     """Whether a pronoun may mean somebody other than the person: the text has both pronouns or names another."""
     words = {token.word for token in tokens}
-    return {"lui", "lei"} <= words or any(span.has(Role.OTHER) for span in spans)
+    return {"lui", "lei"} <= words or any(span.has(Role.OTHER) and not is_dead(tokens, span) for span in spans)
 
 
 def _ends_what_is_said(tokens: Sequence[Token], index: int, holder: Holder) -> bool:

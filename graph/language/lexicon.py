@@ -96,6 +96,17 @@ class Lexicon(Struct, frozen=True, eq=False, dict=True):
         return [FoundPhrase(self.phrases[number], self.meanings[number]) for number in self._search.list_with(word)]
 
     @cached_property
+    def situation_meanings(self) -> Mapping[str, Meaning]:
+        """What each entry situation means, by its code. No partner has to be read for it."""
+        found: dict[str, Meaning] = {}
+        for meaning in self.meanings:
+            if meaning.kind is MeaningKind.SITUATION:
+                found.setdefault(meaning.code, meaning)
+            if len(found) == len(self.situations):
+                break
+        return found
+
+    @cached_property
     def targets_by_length(self) -> Mapping[int, Sequence[str]]:
         """The words that typing errors are corrected to, by how many letters they have."""
         found: dict[int, list[str]] = {}

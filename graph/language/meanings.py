@@ -27,7 +27,9 @@ immigrato, immigrata, immigrati, immigrate, migrante, migranti, migrant, migrant
 _OUTSIDE_UNION = "extracomunitario, extracomunitaria, extracomunitari, extra ue, non ue, non eu, non-EU, outside the EU"
 _INSIDE_UNION = "cittadino comunitario, cittadina comunitaria, cittadino ue, cittadino europeo, EU citizen, EU national"
 _AGES = {
-    (None, 17): "minorenne, minorenni, minor, underage, under age, minore di età, minore, \
+    (None, 17): "bambina/bambino/bimba/bimbo/ragazzina/ragazzino abusat*/molestat*/violentat*/picchiat*/maltrattat*, \
+en:child/girl/boy abused/molested/raped/beaten by, \
+minorenne, minorenni, minor, underage, under age, minore di età, minore, \
 juvenile, juveniles, \
 non ha ancora compiuto 18 anni, non ha ancora 18 anni, non ho ancora 18 anni, not yet 18, unaccompanied minor, \
 minore straniero non accompagnato, minori stranieri non accompagnati, minore non accompagnato",

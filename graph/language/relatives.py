@@ -45,6 +45,9 @@ _SORTS = frozenset(word_list("male female violent abusive drunk old own"))
 _NEAR_TO = frozenset(word_list("avvicinamento avvicinarsi avvicinarmi near"))
 """A ban on going near somebody names them and says no more of them."""
 
+_DIED = frozenset(word_list("morto morta deceduto deceduta mancato mancata"))
+"""`è morto il padre` speaks of nobody who needs something."""
+
 _KNOW = frozenset(word_list("sappia sappiano scopra scoprano venga vengano know knowing"))
 """Before a relative, or after one and `to`, these say who must not hear of it: `senza che lo sappia mia moglie`."""
 
@@ -55,7 +58,6 @@ _CALLED = frozenset(word_list("sono am im m chiama telefona scrive call called")
 
 _YEARS = frozenset(word_list("anni anno enne years year yo yrs"))
 
-_KNOWS = frozenset(word_list("sappia sappiano scopra scoprano"))
 _VIOLENT = frozenset(word_list("violento manesco violent abusive"))
 DESCRIBES = frozenset(
     word_list("incinta malata malato disabile anziana anziano pregnant sick ill disabled invalida invalido")
@@ -99,8 +101,6 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
     for span in spans:
         if is_what_somebody_was(tokens, span) or span.first in foreign or _is_violent(tokens, span):
             continue
-        if _is_not_to_know(tokens, span):
-            continue
         if span.has(Role.OTHER) and span.first <= 1 and is_fronted_object(tokens, span):
             continue
         if span.has(Role.OTHER) and introduces_speaker(tokens, span):
@@ -118,15 +118,6 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
         ):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
     return Marker(Role.OTHER, gender="man") if not subjects and is_he_beside_me(tokens) else None
-
-
-def _is_not_to_know(tokens: Sequence[Token], span: Span) -> bool:
-    """Whether a relative is only who must not know something: `ma non voglio che lo sappia mia moglie`."""
-    if not span.has(Role.OTHER):
-        return False
-    before = [token.word for token in tokens[max(span.first - 3, 0) : span.first]]
-    after = [token.word for token in tokens[span.last : span.last + 2]]
-    return not _KNOWS.isdisjoint(before) or after in (["to", "know"], ["to", "find"], ["lo", "sappia"])
 
 
 def _is_violent(tokens: Sequence[Token], span: Span) -> bool:
@@ -242,12 +233,18 @@ def is_subject(tokens: Sequence[Token], span: Span) -> bool:
         position -= 1
     if position < 0 or apart:
         return True
-    if tokens[position].word in _NEAR_TO | _KNOW or _is_to_know(tokens, span):
+    if tokens[position].word in _NEAR_TO | _KNOW | _DIED or _is_to_know(tokens, span):
         return False
     if tokens[position].word in _TOLD:
         return any(token.word in POSSESSIVES for token in tokens[position + 1 : span.first])
     owned = any(token.word in POSSESSIVES for token in tokens[position + 1 : span.last])
     return tokens[position].word not in PREPOSITIONS and (owned or tokens[position].word not in ("per", "x", "for"))
+
+
+def is_dead(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a relative is only named as dead: `è morto il padre`."""
+    before = [token.word for token in tokens[max(span.first - 2, 0) : span.first] if token.word not in LIGHT]
+    return not _DIED.isdisjoint(before[-1:])
 
 
 def _is_to_know(tokens: Sequence[Token], span: Span) -> bool:

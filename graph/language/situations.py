@@ -312,6 +312,7 @@ def _is_of_a_third(text: SpokenText, span: Span) -> bool:
     """Whether the clause of a span begins with `he` or with a verb in the third person: `he got out`, `è uscito`."""
     clause = [word for word in (*words_before(text, span), *span.words) if word not in _CURRENT]
     begins = clause[:1] in (["he"], ["lui"], ["e"], ["is"])
+    begins = begins or (clause[:1] == ["hanno"] and clause[1:2] in (["messo"], ["mandato"], ["portato"]))
     return begins and text.holders[span.first] is not Holder.SELF
 
 

@@ -36,7 +36,9 @@ _PURSUING = (
 _KNOWS = (
     *(("sa", "dove", verb) for verb in word_list("abita abito vive vivo lavora lavoro sta sto")),
     *(("knows", "where", who) for who in word_list("she he i we they")),
-    ("knows", "her", "address"), ("knows", "my", "address"), ("presenta", "sotto", "casa"), ("viene", "sotto", "casa"),
+    ("sa", "la", "via"), ("sa", "l", "indirizzo"), ("conosce", "l", "indirizzo"), ("knows", "the", "address"),
+    ("knows", "the", "street"), ("knows", "her", "address"), ("knows", "my", "address"),
+    ("presenta", "sotto", "casa"), ("viene", "sotto", "casa"),
     ("up", "at", "my"), ("up", "at", "her"),
 )  # fmt: skip
 _HARMS = frozenset(
@@ -76,6 +78,7 @@ _AFRAID = frozenset(
 _OF_SOMETHING = frozenset(word_list("per for per perdere losing ricada relapse relapses bere drinking"))
 """After a word of fear, these say that it is for him, or of something else."""
 _OF_WHOM = frozenset(word_list("lui him my mio suo her ex what"))
+_FOR_WHOM = frozenset(word_list("lei loro mia noi me her them us my"))
 _COMES = (
     "esc", "uscit", "uscir", "out", "releas", "parole", "scarcer", "liber", "free", "torn", "return", "come", "coming",
     "back", "phone", "call", "ring", "text", "messag", "chiam", "telefon", "scriv", "write", "aspett", "wait", "follow",
@@ -359,6 +362,8 @@ def _is_of_somebody(after: Sequence[str]) -> bool:
     """Whether fear, with the words after it, may be that of a person: not `paura di non trovare lavoro`."""
     if after[:1] in (["di"], ["of"]) and _OF_WHOM.isdisjoint(after[1:2]):
         return False
+    if after[:1] in (["per"], ["for"]) and not _FOR_WHOM.isdisjoint(after[1:2]):
+        return True
     return _OF_SOMETHING.isdisjoint(after)
 
 

@@ -20,6 +20,12 @@ from graph.language.parse import parse
         ("mia figlia è incinta di un detenuto e ha 16 anni", None),
         ("la moglie incinta del detenuto dorme in stazione", None),
         ("papà detenuto, mamma e 3 bimbi piccoli sfrattati la settimana scorsa", None),
+        ("mia mamma e mio papà sono tutti e due in carcere e io sto con gli zii, ho 10 anni", None),
+        ("l'hanno messo ai domiciliari a casa mia ma io sono la sua ex e ho paura", None),
+        ("il mio compagno esce martedì, io sono in una casa rifugio e lui sa la via", None),
+        ("è morto il padre, lui è dentro, può uscire per il funerale?", "detention"),
+        ("detenuta in dimissione, vittima di violenza in passato", "being-released"),
+        ("uscita in detenzione domiciliare dal fratello, le serve un medico", "home-detention"),
         ("da ragazzo è stato al Beccaria, ora ha 40 anni", None),
         ("un papà detenuto vuole riconoscere il figlio", "detention"),
         ("mia figlia non mangia più, 19 anni, detenuta a San Vittore", "detention-san-vittore"),
@@ -45,6 +51,8 @@ def test_whose_status_it_is(text: str, start: str | None, lexicon: Lexicon) -> N
         ("CPS di zona, è agitato, minaccia la madre", ("seeks_violence_prevention", "yes")),
         ("picchia i figli quando beve, è in messa alla prova", ("seeks_violence_prevention", "yes")),
         ("autore di violenza sessuale, serve percorso CIPM", ("seeks_violence_prevention", "yes")),
+        ("bambina abusata dal padre, ora lui esce", ("victim_of", "violence")),
+        ("sono un'amica, lei è uscita e il marito l'ha portata via, non risponde", ("life_in_danger", "yes")),
         ("la madam le chiede ancora soldi per il debito, ha 17 anni", ("victim_of", "trafficking")),
     ],
 )
@@ -56,3 +64,17 @@ def test_whose_fact_it_is(text: str, given: tuple[str, str | int], lexicon: Lexi
 def test_fear_of_the_person_is_no_hurt_of_theirs(lexicon: Lexicon) -> None:
     asked = parse("mio figlio esce da San Vittore venerdì, la compagna di mio marito ha paura di lui", lexicon)
     assert all(one.name != "victim_of" for one in asked.facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("trans brasiliana, prostituta, appena uscita da San Vittore", "victim_of"),
+        ("mi hanno sparato alla gamba tre mesi fa, ai domiciliari", "life_in_danger"),
+        ("separato, non vede i figli, uscito da poco", "disability"),
+        ("decreto di espulsione all'uscita, ha moglie italiana", "gender"),
+        ("ferita che si è infettata, senza documenti", "gender"),
+    ],
+)
+def test_what_the_words_do_not_say(text: str, name: str, lexicon: Lexicon) -> None:
+    assert name not in [one.name for one in parse(text, lexicon).facts]
