@@ -12,7 +12,7 @@ from graph.language.disambiguation import StartChoice
 from graph.language.grammar import list_relatives
 from graph.language.interpretation import MeaningKind, ReadingKind
 from graph.language.relatives import POSSESSIVES
-from graph.language.tokens import word_list
+from graph.language.tokens import Token, word_list
 from graph.question import GivenFact
 
 _MEASURES = ("house-arrest", "home-detention")
@@ -70,6 +70,7 @@ _FAMILY = frozenset(
 )
 _THROWN = ("cacciat", "buttat", "sbattut", "ripudiat", "rinnegat", "rifiutat", "allontanat", "kick", "threw", "throw")
 _THROWN_EN = ("chuck", "disown", "reject", "rivogli", "accett", "accept", "pestat", "cut")
+_EVICTED = ("sfratt", "evict")
 _OUT = frozenset(word_list("fuori casa out off porta"))
 _REFUSED = frozenset(
     word_list("vuole vogliono vuol parla parlano accetta accettano speak speaks talk talks want wants")
@@ -165,6 +166,19 @@ def _list_homes(readings: Iterable[Reading]) -> Iterator[GivenFact]:
                         and given.values != _INSIDE
                         and (rough or given.values != _STREET)
                     )
+
+
+def has_to_leave(tokens: Sequence[Token], start: StartChoice) -> bool:
+    """Whether somebody who may not leave home is put out of it: `on house arrest, my mum threw me out`."""
+    if start.meaning is None or not start.meaning.code.startswith(_MEASURES):
+        return False
+    words = [token.word for token in tokens]
+    if any(True for _ in _list_thrown(words)) or any(word.startswith(_EVICTED) for word in words):
+        return True
+    return any(
+        word in ("wants", "want") and words[index + 1 : index + 3] in (["him", "out"], ["her", "out"], ["me", "out"])
+        for index, word in enumerate(words)
+    )
 
 
 def is_sent_away(text: SpokenText) -> bool:

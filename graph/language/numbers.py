@@ -173,7 +173,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
         given = replace(given, minimum=most + 1, maximum=most + 1)  # `un minore di 16 anni`
     given, coming = _at_present(given, before)
     if (
-        (follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"} and not _is_said_of_somebody(words, follows))
+        (follows in (_NOT_AN_AGE | _UNITS) - {"per", "o"} and not _is_said_of_somebody(words, follows, before))
         or (_lasts(text, span, before) and not coming)
         or ((given.minimum or 0) < YOUNGEST and given.maximum == given.minimum and not _is_young(text, span, given))
     ):
@@ -184,9 +184,10 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
 
 
-def _is_said_of_somebody(words: Sequence[str], follows: str) -> bool:
+def _is_said_of_somebody(words: Sequence[str], follows: str, before: Sequence[str]) -> bool:
     """Whether a number says how old somebody is, whatever follows: `a 15 year old out of Beccaria`."""
-    return words[-1] == "enne" or (words[-1] == "old" and follows in ("out", "in", "on", "from", "at", "off"))
+    said = words[-1] == "old" or words[0] in ("aged", "age") or list(before[-1:]) in (["of"], ["aged"])
+    return words[-1] == "enne" or (said and follows in ("out", "in", "on", "from", "at", "off"))
 
 
 def _is_young(text: SpokenText, span: Span, given: GivenFact) -> bool:
@@ -211,7 +212,7 @@ def _follows_adult(text: SpokenText, span: Span) -> bool:
 
 def _is_of_the_child(text: SpokenText, span: Span) -> bool:
     """Whether the person is the child of whoever asks, and the number is their age: `mio figlio ha 17 anni`."""
-    named = [word for one in text.spans if text.relative in one.markers for word in one.words]
+    named = next((one.words for one in text.spans if text.relative in one.markers), ())
     parents = not _PARENTS.isdisjoint(named)  # `mum under house arrest, five children aged 2 to 15`
     return not parents and Holder.RELATIVE in text.person and text.holders[span.first] is Holder.RELATIVE
 

@@ -7,7 +7,7 @@ from graph.errors import QuestionError
 from graph.language.alarms import find_alarms, with_alarms
 from graph.language.clarification import find_question_back, suggest, wording
 from graph.language.context import Reading as SpanReading
-from graph.language.home import find_home_after
+from graph.language.home import find_home_after, has_to_leave
 from graph.language.interpretation import (
     Ambiguity,
     Interpretation,
@@ -26,9 +26,9 @@ from graph.language.tokens import Token, expand, tokenize, word_list
 from graph.language.violence import HOUSING, PLACE, find_flight
 from graph.language.young import find_young, with_young
 from graph.message import Message
-from graph.question import EntryKind, EntryPoint
+from graph.question import EntryKind, EntryPoint, GivenFact
 from graph.structs import replace
-from graph.vocabulary import Locale
+from graph.vocabulary import LEAVES_HOME, Locale
 
 MAXIMUM_LENGTH = 2000
 """Characters."""
@@ -93,6 +93,9 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     )
     home = find_home_after(slots.start, slots.needs, slots.facts, slots.readings)
     slots = slots if home is None else replace(slots, facts=(*slots.facts, home))
+    if LEAVES_HOME in lexicon.facts and PLACE in slots.needs and has_to_leave(tokens, slots.start):
+        left = GivenFact(name=LEAVES_HOME, values=("yes",))
+        slots = slots if left in slots.facts else replace(slots, facts=(*slots.facts, left))
     flight = find_flight(tokens, slots.facts)
     if flight is not None:
         slots = replace(slots, readings=tuple(_as_used(one, (flight,)) for one in slots.readings))

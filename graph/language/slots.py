@@ -286,7 +286,8 @@ def _as_said_in_years(
         for item in exact
         if any(one.word in _IN_YEARS for one in text.tokens[item[1].span.first : item[1].span.last + 1])
     ]
-    told = years or exact
+    has = [item for item in years if text.tokens[max(item[1].span.first - 1, 0)].word in ("ho", "ha")]
+    told = has or years or exact
     return told if len({item[0].minimum for item in told}) == 1 else said
 
 

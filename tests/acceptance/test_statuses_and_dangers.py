@@ -125,6 +125,7 @@ def test_a_danger_told_in_passing_is_one(text: str, danger: bool, lexicon: Lexic
         ("I'm 12 years old", "age=12-12"),
         ("sono una ragazza di 13 anni, papà è in carcere", "age=13-13"),
         ("a 15 year old out of San Vittore", "age=15-15"),
+        ("boy aged 16 out of Beccaria", "age=16-16"),
         ("a boy in my class, 9, has a dad in Opera", "age=9-9"),
         ("Two sisters, one 14 and the other 19, their mother has been arrested", "age=14-19"),
         ("we're two brothers of 13 and 16, dad's been taken to San Vittore", "age=13-16"),
@@ -227,3 +228,17 @@ def test_nothing_is_presumed(text: str, absent: str, lexicon: Lexicon) -> None:
 @pytest.mark.parametrize("text", ["his permit ran out two years ago, needs a job", "il permesso è scaduto due anni fa"])
 def test_a_permit_that_ran_out_long_ago_has_run_out(text: str, lexicon: Lexicon) -> None:
     assert "permit=expired" in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("under house arrest and my mum threw me out", True),
+        ("on home detention, host wants him out, needs a bed", True),
+        ("agli arresti domiciliari, mi hanno buttato fuori di casa", True),
+        ("kicked out of the community at midnight, house arrest, now on the pavement!!", True),
+        ("on house arrest at his mum's, needs a doctor", False),
+    ],
+)
+def test_who_is_put_out_of_the_place_of_their_arrest_leaves_it(text: str, leaves: bool, lexicon: Lexicon) -> None:
+    assert ("leaves_home=yes" in facts_of(text, lexicon)) is leaves
