@@ -48,6 +48,7 @@ _PRISONERS = frozenset(word_list("prisoner prisoners inmate inmates convict"))
 _ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
 _IS_HE = frozenset(word_list("is are"))
 _IS = frozenset(word_list("have has got be"))
+_ANYBODY = frozenset(word_list("persona persone"))
 _OF_HIM = frozenset(word_list("lui lei him her"))
 _HE = frozenset(word_list("he she they it this"))
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
@@ -104,7 +105,13 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
         goes_on = _goes_on_avoiding(text, earlier)
         return _read_partners(text, span, text.lexicon.without_services_of(partners), goes_on)
     if span in start.spans:
-        facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT and not start.covers(one))
+        facts = tuple(
+            one
+            for one in span.meanings
+            if one.kind is MeaningKind.FACT
+            and not start.covers(one)
+            and not (one.facts[0].name == "gender" and _is_anybody(text, span))
+        )
         return Reading(span, ReadingKind.START, (start.meaning, *facts) if start.meaning else facts)
     return _read_content(text, span, start)
 
@@ -200,6 +207,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     name = fact.facts[0].name
     if _is_a_country(text, span, fact) or is_mentioned(text, span, fact) or _was_young(text, span, fact):
         return False
+    if fact.facts[0].values in (("man",), ("woman",)) and _is_anybody(text, span):
+        return False
     delicate = text.lexicon.facts[name].sensitive or name == "being_released"
     if not delicate or name in (VICTIM_OF, OF_RELATIVE):
         return True
@@ -215,6 +224,11 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     lasts = name == "former_prisoner" or fact.facts[0].values == ("expired",)  # whenever it ran out
     past = was_long_ago(text, span, name in _LASTING) and not lasts
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _is_anybody(text: SpokenText, span: Span) -> bool:
+    """Whether a word only agrees with `persona` before it: `persona trans detenuta`."""
+    return len(span.words) == 1 and not _ANYBODY.isdisjoint(words_before(text, span, 3))
 
 
 def _is_of_other_gender(text: SpokenText, span: Span) -> bool:
