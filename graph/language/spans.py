@@ -21,7 +21,7 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import ADULT, AGE, Quantities, Quantity
-from graph.language.tokens import LIGHT, Token, fold
+from graph.language.tokens import LIGHT, Token, fold, word_list
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Locale
 
