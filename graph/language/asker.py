@@ -86,6 +86,8 @@ _OF_PRISON = ("cappellan", "chaplain", "educat", "agente", "fgp", "matricola", "
 _VISITORS = ("volont", "volunteer")
 """The beginnings of words for those who may meet people elsewhere too."""
 _WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
+_WRITES_ON = frozenset(word_list("chiedo scrivo segnalo seguo vi segue"))
+"""At the beginning of the next clause, these say that the one before told who writes: `psicologa, chiedo per ...`."""
 _ASKS = frozenset(word_list("cerca cerco serve servono bisogno needs need wants want vuole voglio chiede looking find"))
 _INTRODUCES = frozenset(word_list("sua suo his her their loro"))
 _MOST = 9
@@ -347,7 +349,9 @@ def _find_end(text: SpokenText) -> int:
         return 0
     if any(word.startswith(_HELPERS) for word in words):
         return end
-    announced = ":" in tokens[end].gap or not _WRITES.isdisjoint(words)
+    announced = (
+        ":" in tokens[end].gap or not _WRITES.isdisjoint(words) or (len(words) > 1 and tokens[end].word in _WRITES_ON)
+    )
     return end if announced and any(word.startswith(_PROFESSIONS) for word in words) else 0
 
 

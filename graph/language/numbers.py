@@ -212,7 +212,7 @@ def _follows_adult(text: SpokenText, span: Span) -> bool:
 
 def _is_of_the_child(text: SpokenText, span: Span) -> bool:
     """Whether the person is the child of whoever asks, and the number is their age: `mio figlio ha 17 anni`."""
-    named = [word for one in text.spans if text.relative in one.markers for word in one.words]
+    named = next((one.words for one in text.spans if text.relative in one.markers), ())
     parents = not _PARENTS.isdisjoint(named)  # `mum under house arrest, five children aged 2 to 15`
     return not parents and Holder.RELATIVE in text.person and text.holders[span.first] is Holder.RELATIVE
 

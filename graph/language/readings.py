@@ -10,10 +10,10 @@ from graph.language.holders import Holder
 from graph.language.home import is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
-from graph.language.meanings import KNOWN_TO, fact_meaning
+from graph.language.meanings import fact_meaning
 from graph.language.mentions import FEARED, is_mentioned, is_of_whoever, will_be
 from graph.language.numbers import read_bare_number, read_quantity
-from graph.language.partner_names import is_telling
+from graph.language.partner_readings import NEARBY, avoided_by_part, is_avoided, is_start_by_name, read_partners
 from graph.language.quantities import AGE
 from graph.language.relatives import OF_RELATIVE
 from graph.language.situations import is_former, may_be_anothers, states_situation
@@ -38,9 +38,6 @@ _NO_LONGER = frozenset(word_list("piu longer anymore"))
 _CAUSE = frozenset(word_list("perche because being for"))
 """Before a fact, these say why something was done to the person."""
 _PLACED_IN = frozenset(word_list("in to verso towards inside leave reach"))
-_NEARBY = 5
-_TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
-"""After a partner with which a text begins, these lead on from there."""
 _DOUBTS = frozenset(word_list("forse maybe perhaps probabilmente magari"))
 _BODILY = ("hiv",)
 _WISHED = frozenset(word_list("want need vorrei voglio cerco devo wonder posso can"))
@@ -48,6 +45,7 @@ _PRISONERS = frozenset(word_list("prisoner prisoners inmate inmates convict"))
 _ASKING = frozenset(word_list("does do did is are has have ha hanno e soffre"))
 _IS_HE = frozenset(word_list("is are"))
 _IS = frozenset(word_list("have has got be"))
+_ANYBODY = frozenset(word_list("persona persone"))
 _OF_HIM = frozenset(word_list("lui lei him her"))
 _HE = frozenset(word_list("he she they it this"))
 _YOUTH = frozenset(word_list("beccaria minorile juvenile ipm"))
@@ -56,27 +54,9 @@ _UNWANTED = (
     ["not", "wanted"], ["not", "needed"], ["not", "required"], ["non", "serve"], ["non", "servono"],
     ["non", "occorre"], ["no", "grazie"], ["no", "thanks"],
 )  # fmt: skip
-_MOST_AVOIDED = 3
-"""Partners of one name that may be avoided together, such as the offices of a SerD."""
-_PLACES = frozenset(
-    word_list(
-        "a al alla da dal dalla in nel nella to at from casa dormitorio dormitory shelter centro centre hostel "
-        "comunita community mensa canteen viale via"
-    )
-)
-_DENIED_PLACE = (
-    ["non"], ["not"], ["niente"], ["evitare"], ["evita"], ["evitando"], ["avoid"], ["avoiding"], ["tranne"],
-    ["mai", "piu"], ["anywhere", "but"], ["never", "again"],
-)  # fmt: skip
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
-
-
-def _is_start_by_name(text: SpokenText, span: Span) -> bool:
-    """Whether the text begins with `from` and a partner; the name of a prison may be a situation instead."""
-    situations = any(meaning.kind is MeaningKind.SITUATION for meaning in span.meanings)
-    return span.first == 1 and not situations and find_before(text, span, Role.START) is not None
 
 
 def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Reading]) -> Reading:
@@ -91,40 +71,28 @@ def read(text: SpokenText, index: int, start: StartChoice, earlier: Sequence[Rea
         return number
     if not span.meanings:
         known = bool(span.markers) or span.connective
-        named = () if known else _avoided_by_part(text, span)
+        named = () if known else avoided_by_part(text, span)
         kind = ReadingKind.CONNECTIVE if known else ReadingKind.AVOID if named else None
         return Reading(span, kind, named)
     partners = tuple(one for one in span.meanings if one.kind in PARTNERS)
     avoided = (
         bool(partners)
         and not text.lexicon.find_facts(span.words)
-        and (_is_avoided(text, span) or _is_start_by_name(text, span))
+        and (is_avoided(text, span) or is_start_by_name(text, span))
     )
     if partners and (avoided or len(partners) == len(span.meanings)):
         goes_on = _goes_on_avoiding(text, earlier)
-        return _read_partners(text, span, text.lexicon.without_services_of(partners), goes_on)
+        return read_partners(text, span, text.lexicon.without_services_of(partners), goes_on)
     if span in start.spans:
-        facts = tuple(one for one in span.meanings if one.kind is MeaningKind.FACT and not start.covers(one))
+        facts = tuple(
+            one
+            for one in span.meanings
+            if one.kind is MeaningKind.FACT
+            and not start.covers(one)
+            and not (one.facts[0].name == "gender" and _is_anybody(text, span))
+        )
         return Reading(span, ReadingKind.START, (start.meaning, *facts) if start.meaning else facts)
     return _read_content(text, span, start)
-
-
-def _avoided_by_part(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
-    """The one partner with this word in its name, if the person avoids it: `won't go to Jannacci`."""
-    if len(span.words) != 1 or not is_telling(span.words[0]) or not _is_avoided(text, span):
-        return ()
-    named = text.lexicon.without_services_of(text.lexicon.naming.get(span.words[0], ()))
-    return named if len(named) == 1 else ()
-
-
-def _is_avoided(text: SpokenText, span: Span) -> bool:
-    """Whether the person must or wants to keep away from a partner: `evitare la casa Jannacci`, `not Jannacci`."""
-    if find_before(text, span, Role.AVOID) is not None:
-        return True
-    words = words_before(text, span, _NEARBY)
-    while words and words[-1] in _PLACES:
-        words.pop()
-    return words[-1:] in _DENIED_PLACE or words[-2:] in _DENIED_PLACE
 
 
 def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
@@ -144,7 +112,7 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
     unsure = find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None
-    unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, _NEARBY)))
+    unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, NEARBY)))
     if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
         return _read_doubtful(text, span, facts)
     if needs and not facts and _is_unwanted(text, span):
@@ -200,6 +168,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     name = fact.facts[0].name
     if _is_a_country(text, span, fact) or is_mentioned(text, span, fact) or _was_young(text, span, fact):
         return False
+    if fact.facts[0].values in (("man",), ("woman",)) and _is_anybody(text, span):
+        return False
     delicate = text.lexicon.facts[name].sensitive or name == "being_released"
     if not delicate or name in (VICTIM_OF, OF_RELATIVE):
         return True
@@ -215,6 +185,11 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
     lasts = name == "former_prisoner" or fact.facts[0].values == ("expired",)  # whenever it ran out
     past = was_long_ago(text, span, name in _LASTING) and not lasts
     return not past and not may_be_anothers(text, span, delicate=True)
+
+
+def _is_anybody(text: SpokenText, span: Span) -> bool:
+    """Whether a word only agrees with `persona` before it: `persona trans detenuta`."""
+    return len(span.words) == 1 and not _ANYBODY.isdisjoint(words_before(text, span, 3))
 
 
 def _is_of_other_gender(text: SpokenText, span: Span) -> bool:
@@ -261,7 +236,7 @@ def _was_young(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether a prison for the young was long ago, so that nothing follows for the age: `da ragazzo al Beccaria`."""
     if fact.facts[0].name != AGE or span.quantity is not None or not _YOUTH.intersection(span.words):
         return False
-    return not _ONCE.isdisjoint(token.word for token in text.tokens[max(span.first - _NEARBY, 0) : span.first])
+    return not _ONCE.isdisjoint(token.word for token in text.tokens[max(span.first - NEARBY, 0) : span.first])
 
 
 def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:
@@ -376,7 +351,7 @@ def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
     """Whether a `nor` continues a list of things that the person does not ask for: `he asks no money nor food`."""
     if not {"ne", "nor"} & set(denial.words):
         return False
-    words = [token.word for token in text.tokens[max(denial.first - _NEARBY, 0) : denial.first]]
+    words = [token.word for token in text.tokens[max(denial.first - NEARBY, 0) : denial.first]]
     denied = next((place for place, word in enumerate(words) if word in ("non", "not", "doesn", "don")), None)
     return denied is not None and not _ASKED.isdisjoint(words[denied:])
 
@@ -404,46 +379,8 @@ def _goes_on_avoiding(text: SpokenText, earlier: Sequence[Reading]) -> bool:
     return joined and len(before) > 1 and before[-2].kind is ReadingKind.AVOID
 
 
-def _read_partners(text: SpokenText, span: Span, partners: tuple[Meaning, ...], goes_on: bool) -> Reading:
-    if goes_on or _is_avoided(text, span):
-        return Reading(span, ReadingKind.AVOID, partners) if len(partners) <= _MOST_AVOIDED else Reading(span, None, ())
-    if find_before(text, span, Role.KNOWN) is not None and KNOWN_TO in text.lexicon.facts:
-        denied = find_before(text, span, Role.NOT) is not None
-        return Reading(span, ReadingKind.FACT if len(partners) == 1 else None, _known_to(text, partners, denied))
-    before = find_before(text, span, Role.START)
-    da = span.first > 0 and text.tokens[span.first - 1].word == "da"
-    if (before is not None or da or _leads_on(text, span)) and len(partners) == 1 and span.first <= 2:
-        return Reading(span, None if _is_writer(text, span) else ReadingKind.START, partners)
-    return Reading(span, None)
-
-
-def _leads_on(text: SpokenText, span: Span) -> bool:
-    """Whether a text begins with a partner from where it leads on: `Celav to housing`, `Celav, casa`."""
-    if span.first:
-        return False
-    follows = text.tokens[span.last : span.last + 1]
-    return not follows or follows[0].apart or follows[0].word in _TOWARDS
-
-
-def _is_writer(text: SpokenText, span: Span) -> bool:
-    """Whether the partner is who writes: `UEPE: one of ours loses his job`, `dal consolato: una cittadina`."""
-    follows = text.tokens[span.last : span.last + 1]
-    return bool(follows) and ":" in follows[0].gap
-
-
 def _is_negative(fact: Meaning) -> bool:
     return all(given.values in (("no",), ("none",)) for given in fact.facts)
-
-
-def _known_to(text: SpokenText, partners: tuple[Meaning, ...], denied: bool) -> tuple[Meaning, ...]:
-    label = text.lexicon.facts[KNOWN_TO].label
-    return tuple(
-        fact_meaning(
-            GivenFact(name=KNOWN_TO, values=(one.code,), negated=denied),
-            Text(f"{label.it} {one.label.it}", f"{label.en} {one.label.en}"),
-        )
-        for one in partners
-    )
 
 
 def _former(text: SpokenText) -> tuple[Meaning, ...]:

@@ -349,6 +349,9 @@ def list_standing(text: SpokenText, named: Sequence[_Named]) -> list[_Named]:
     gone: set[Span] = set()
     if any(_is_dated_past(text, span) for span in out):
         gone |= {span for span in leaving if not _is_dated(text, span)}
+    now = [span.first for span in inside if is_of_now(text, span)]
+    if now:
+        gone |= {span for span in out if span.last <= now[-1]}  # `prima era a San Vittore, ora è a Bollate`
     if inside and not out:
         gone |= {span for span in leaving if _is_for_later(text, span)}
     if inside and free:

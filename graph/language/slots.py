@@ -59,6 +59,8 @@ _SHORT = ("gio", "day", "sett", "week")
 _UNITS = ("ann", "mes", "year", "month", "yr", "yo")
 _OLD = 65
 """Of that age, `i figli` are grown up."""
+_ALIKE = 5
+"""Years between the ages of grown-up people that may still be told as one range."""
 _YOUNG = ("bambin", "bimb", "minor", "piccol", "kid", "baby", "babies", "neonat", "toddler", "little", "twins")
 _CHANGING = ("housing", "residence", "permit", "inclusion_income")
 """Facts that may have been otherwise before."""
@@ -182,7 +184,7 @@ def _settle_facts(
         if combine(definition.kind, [*stated, *known]):
             facts.extend(combine(definition.kind, _narrowest([given for given, _, _ in said], lexicon)))
         elif name == AGE and (ages := _range_of_ages([given for given, _, _ in said])) is not None:
-            facts.append(ages)
+            facts.extend(ages)
         elif definition.fixed and name not in ("gender",) and combine(definition.kind, stated):
             continue
         else:
@@ -191,13 +193,17 @@ def _settle_facts(
     return tuple(facts), disputes
 
 
-def _range_of_ages(said: Iterable[GivenFact]) -> GivenFact | None:
+def _range_of_ages(said: Iterable[GivenFact]) -> tuple[GivenFact, ...] | None:
     """From the least to the greatest of several ages in years; None where none is said so.
 
-    `came as a minor` is of another time than `27`; of two people of 17 and 19, one may be a minor.
+    `came as a minor` is of another time than `27`; of two people of 17 and 19, one may be a minor. Grown-up people of
+    very different ages are different people, and say nothing of one.
     """
     exact = sorted(given.minimum for given in said if given.minimum is not None and given.minimum == given.maximum)
-    return GivenFact(name=AGE, minimum=exact[0], maximum=exact[-1]) if exact else None
+    if not exact:
+        return None
+    wide = exact[0] >= ADULT and exact[-1] - exact[0] > _ALIKE
+    return () if wide else (GivenFact(name=AGE, minimum=exact[0], maximum=exact[-1]),)
 
 
 def _may_be_young(text: SpokenText) -> bool:
@@ -280,7 +286,8 @@ def _as_said_in_years(
         for item in exact
         if any(one.word in _IN_YEARS for one in text.tokens[item[1].span.first : item[1].span.last + 1])
     ]
-    told = years or exact
+    has = [item for item in years if text.tokens[max(item[1].span.first - 1, 0)].word in ("ho", "ha")]
+    told = has or years or exact
     return told if len({item[0].minimum for item in told}) == 1 else said
 
 

@@ -27,6 +27,7 @@ from graph.language.parse import parse
         ("detenuta in dimissione, vittima di violenza in passato", "being-released"),
         ("uscita in detenzione domiciliare dal fratello, le serve un medico", "home-detention"),
         ("da ragazzo è stato al Beccaria, ora ha 40 anni", None),
+        ("prima era a San Vittore, ora è a Bollate, vuole studiare", "detention-bollate"),
         ("un papà detenuto vuole riconoscere il figlio", "detention"),
         ("mia figlia non mangia più, 19 anni, detenuta a San Vittore", "detention-san-vittore"),
         ("soggetto psichiatrico ex REMS in libertà vigilata", "security-measure"),
@@ -51,6 +52,8 @@ def test_whose_status_it_is(text: str, start: str | None, lexicon: Lexicon) -> N
         ("CPS di zona, è agitato, minaccia la madre", ("seeks_violence_prevention", "yes")),
         ("picchia i figli quando beve, è in messa alla prova", ("seeks_violence_prevention", "yes")),
         ("autore di violenza sessuale, serve percorso CIPM", ("seeks_violence_prevention", "yes")),
+        ("mio figlio, 16 anni, non va più a scuola da quando suo padre è in carcere", ("age", 16)),
+        ("Ho 55 anni, sono stato dentro ventidue anni", ("age", 55)),
         ("bambina abusata dal padre, ora lui esce", ("victim_of", "violence")),
         ("sono un'amica, lei è uscita e il marito l'ha portata via, non risponde", ("life_in_danger", "yes")),
         ("la madam le chiede ancora soldi per il debito, ha 17 anni", ("victim_of", "trafficking")),
@@ -74,6 +77,7 @@ def test_fear_of_the_person_is_no_hurt_of_theirs(lexicon: Lexicon) -> None:
         ("separato, non vede i figli, uscito da poco", "disability"),
         ("decreto di espulsione all'uscita, ha moglie italiana", "gender"),
         ("ferita che si è infettata, senza documenti", "gender"),
+        ("persona trans detenuta, in dimissione", "gender"),
     ],
 )
 def test_what_the_words_do_not_say(text: str, name: str, lexicon: Lexicon) -> None:

@@ -161,6 +161,8 @@ def test_the_years_of_an_age_that_was_read_are_not_unused(text: str, lexicon: Le
         ("marocchino 40 anni senza permesso uscito da Opera chiede un letto", "housing.emergency"),
         ("reclusa a Bollate, non vuole uscire perché non ha dove andare", "housing.emergency"),
         ("anoressica", "health.mental-health"),
+        ("lui 30 anni uscito da Opera ma non lavora", "work"),
+        ("espulso come misura alternativa, cosa fare", "legal.advice"),
         ("sfratto tra un mese, ex detenuto", "housing.emergency"),
         ("fa la vita, ha 16 anni", "protection.trafficking"),
         ("mia figlia ha 13 anni e il suo patrigno esce dal carcere, ho paura per lei", "protection.violence"),
