@@ -183,6 +183,7 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
             and not _is_now_between(text, span, one)
             and not _is_return(text, one)
             and not _is_of_later(text, span, one)
+            and not _is_of_earlier(text, span, one)
         )
         for one in near
     )
@@ -194,6 +195,13 @@ def _is_of_later(text: SpokenText, span: Span, once: Span) -> bool:
     ends = once.last == len(text.tokens) or text.tokens[once.last].apart
     between = any(one.meanings for one in text.spans if span.last <= one.first < once.first)
     return span.last <= once.first and broken and ends and between
+
+
+def _is_of_earlier(text: SpokenText, span: Span, once: Span) -> bool:
+    """Whether words for the past end an earlier clause: `vittima di violenza in passato, uscita da Bollate`."""
+    if once.last > span.first or not text.tokens[once.last].apart:
+        return False
+    return any(one.meanings and one.last == once.first for one in text.spans) and not text.tokens[once.first].apart
 
 
 def _is_return(text: SpokenText, once: Span) -> bool:
