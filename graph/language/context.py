@@ -19,6 +19,8 @@ SKIPPED = LIGHT - {"a"}
 _NEAR = 4
 _HAVING = frozenset(word_list("ha hanno has have got"))
 _I_HAVE = frozenset(word_list("ho abbiamo have ve"))
+_WITH = frozenset(word_list("with con"))
+_MINE = frozenset(word_list("my our mia mio nostra nostro"))
 _PARTNERS = frozenset(
     word_list(
         "marito moglie compagno compagna fidanzato fidanzata convivente ragazzo ragazza padre madre uomo husband wife "
@@ -68,6 +70,7 @@ class SpokenText(Struct, frozen=True):
             return True
         anothers = holder is Holder.RELATIVE and _follows_having(self.tokens, span)
         anothers = anothers or (holder is Holder.SELF and self._has_asker(span))
+        anothers = anothers or (Holder.RELATIVE in self.person and self._is_family_of_asker(span))
         return _speaks_of_children(span) and not anothers
 
     def _has_asker(self, span: Span) -> bool:
@@ -75,6 +78,17 @@ class SpokenText(Struct, frozen=True):
         named = next((one.words for one in self.spans if self.relative in one.markers), ())
         near = (*self.tokens[max(span.first - _NEAR, 0) : span.last],)
         return _PARTNERS.isdisjoint(named) and any(token.word in _I_HAVE for token in near)
+
+    def _is_family_of_asker(self, span: Span) -> bool:
+        """Whether children stand beside the partner of whoever asks for somebody else: `with my wife and the baby`."""
+        named = next((one.words for one in self.spans if self.relative in one.markers), ())
+        near = [token.word for token in self.tokens[max(span.first - _NEAR, 0) : span.first]]
+        return (
+            _PARTNERS.isdisjoint(named)
+            and not _PARTNERS.isdisjoint(near)
+            and not _MINE.isdisjoint(near)
+            and not _WITH.isdisjoint(near)
+        )
 
 
 def _speaks_of_children(span: Span) -> bool:

@@ -126,7 +126,8 @@ def _walk(tokens: Sequence[Token], spans: Sequence[Span], locale: Locale) -> Ite
         for index in range(span.first, span.last):
             if holder is Holder.THIRD and index == span.first and _ends_third(tokens[index], oblique):
                 holder = after
-            if holder is Holder.THIRD and tokens[index].word in _OTHERS.get(gender or "", ()):
+            parents = holder is Holder.THIRD and gender == "parents"
+            if parents and tokens[index].word in _OTHERS["parents"]:
                 holder = after  # `kicked out by her parents after she came out of prison`
             if holder is Holder.SELF and _begins_clause_with_he(tokens, index):
                 holder = Holder.RELATIVE

@@ -21,10 +21,11 @@ from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.patterns import TYPO, Match, Matcher
 from graph.language.quantities import ADULT, AGE, Quantities, Quantity
-from graph.language.tokens import LIGHT, Token, fold
+from graph.language.tokens import LIGHT, Token, fold, word_list
 from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Locale
 
+_BEFORE_NAMES = frozenset(word_list("signora signor sig sigra via viale piazza piazzale mr mrs ms miss"))
 _LANGUAGES = ("en", "it")
 _SHORTEST = 4
 _LONG = 8
@@ -109,10 +110,16 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon, locale: Locale) -> tuple[Span
     matcher = Matcher(tokens, speller.forms, locale, lexicon.classes)
     matches = [match for begin in range(len(tokens)) for match in matcher.list_matches(lexicon.patterns.trie, begin)]
     quantities = _list_quantities(tokens, speller)
-    matches = [match for match in matches if not _is_a_sentence(match, tokens)]
+    matches = [match for match in matches if not _is_a_sentence(match, tokens) and not _is_a_name(match, tokens)]
     stated = [kept for match in matches if (kept := _without_grave_guesses(match, tokens, speller, lexicon)).senses]
     chosen = _choose(stated, quantities)
     return tuple(_fill(tokens, chosen))
+
+
+def _is_a_name(match: Match, tokens: Sequence[Token]) -> bool:
+    """Whether a word that would need a correction is a name: `la signora Pina`, `via Pucci`."""
+    before = tokens[match.begin - 1].word if match.begin and not tokens[match.begin].apart else ""
+    return match.cost >= TYPO and before in _BEFORE_NAMES
 
 
 def _is_a_sentence(match: Match, tokens: Sequence[Token]) -> bool:

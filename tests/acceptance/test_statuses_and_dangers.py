@@ -45,6 +45,9 @@ def start_of(text: str, lexicon: Lexicon) -> str | None:
         ("lesbian kicked out by her parents after she came out of prison", "release"),
         ("epilepsy pills run out, came out this morning", "release"),
         ("he is in 41bis", "detention"),
+        ("she's been recalled to prison", "detention"),
+        ("client on licence, needs a GP", "external-execution"),
+        ("his sentence is suspended", "at-liberty"),
         ("He's coming out after 25 years and doesn't know how to use a phone", "being-released"),
     ],
 )
@@ -218,6 +221,10 @@ def test_what_is_asked_is_read(text: str, needs: set[str], lexicon: Lexicon) -> 
         ("Landlord threatening to evict a woman with three kids", "victim_of=violence"),
         ("schizophrenic, ex OPG, living w/ mother 82", "gender=man"),
         ("bed at 22:30", "age=30-30"),
+        (
+            "my cousin gets out soon, I've a one-room flat with my wife and the baby so he can't stay",
+            "minor_children=yes",
+        ),
         ("mum under house arrest, five children aged 2 to 15", "age=2-15"),
     ],
 )

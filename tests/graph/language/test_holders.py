@@ -28,6 +28,7 @@ from graph.language.parse import parse
         ("uscita in detenzione domiciliare dal fratello, le serve un medico", "home-detention"),
         ("da ragazzo è stato al Beccaria, ora ha 40 anni", None),
         ("prima era a San Vittore, ora è a Bollate, vuole studiare", "detention-bollate"),
+        ("la madre di un mio assistito (lui dentro a Bollate) non arriva a fine mese", None),
         ("un papà detenuto vuole riconoscere il figlio", "detention"),
         ("mia figlia non mangia più, 19 anni, detenuta a San Vittore", "detention-san-vittore"),
         ("soggetto psichiatrico ex REMS in libertà vigilata", "security-measure"),

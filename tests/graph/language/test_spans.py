@@ -211,3 +211,8 @@ def test_slips() -> None:
     assert find_slip("violenzas", "violenza") is Slip.NEAR
     for typed, meant in (("rayed", "raped"), ("graped", "raped"), ("specchiare", "picchiare"), ("raped", "raped")):
         assert find_slip(typed, meant) is None
+
+
+@pytest.mark.parametrize("text", ["la signora Pina, 82 anni, cerca un medico", "docce pubbliche via Pucci"])
+def test_a_name_is_no_slip(text: str, lexicon: Lexicon) -> None:
+    assert not any(one.corrected for one in parse(text, lexicon).read)
