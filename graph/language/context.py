@@ -121,24 +121,24 @@ def find_before(text: SpokenText, span: Span, *roles: Role) -> Span | None:
     return None
 
 
-def words_before(text: SpokenText, span: Span, most: int = 8) -> list[str]:
+def words_before(text: SpokenText, span: Span, most: int = 8, skipped: frozenset[str] = SKIPPED) -> list[str]:
     """The words before a span without articles, the nearest last, up to a break such as a comma."""
     words: list[str] = []
     position = span.first
     while position and len(words) < most and not text.tokens[position].apart:
         position -= 1
-        if text.tokens[position].word not in SKIPPED:
+        if text.tokens[position].word not in skipped:
             words.append(text.tokens[position].word)
     return words[::-1]
 
 
-def words_after(text: SpokenText, span: Span, most: int = 6) -> list[str]:
+def words_after(text: SpokenText, span: Span, most: int = 6, skipped: frozenset[str] = SKIPPED) -> list[str]:
     """The words after a span without articles, up to a break such as a comma."""
     words: list[str] = []
     for token in text.tokens[span.last :]:
         if token.apart or len(words) == most:
             break
-        if token.word not in SKIPPED:
+        if token.word not in skipped:
             words.append(token.word)
     return words
 

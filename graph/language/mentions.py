@@ -1,27 +1,34 @@
 """Words that only mention what they would state of somebody: work with children, a charge of violence, an HIV test."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from graph.language.context import SpokenText
+from graph.language.context import SpokenText, words_after, words_before
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
 from graph.language.offers import is_for_many, is_offered
 from graph.language.quantities import ADULT, NUMBERS
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, Token, word_list
+from graph.language.tokens import LIGHT, word_list
 from graph.language.unborn import is_unborn
+from graph.language.unreal import (
+    NEAR,
+    NOT,
+    WORKS,
+    is_feared,
+    is_left,
+    is_of_never,
+    is_risked,
+    is_sought,
+    is_to_come,
+    is_wanted,
+)
 from graph.vocabulary import VICTIM_OF
 
-_NEAR = 6
 _FACING = frozenset(word_list("con with per for contro against da"))
 _PLACED = frozenset(word_list("in at a presso"))
 _AMONG = _FACING | _PLACED
-_WORKS = ("lavor", "work", "volontar", "volunteer", "operator", "educat", "insegn", "teach", "infermier", "nurse")
-"""The beginnings of words for work; those for whom or where somebody works are not what they are themselves."""
 _JOBS = (
-    *_WORKS, "tirocin", "pulizie", "cameriere", "cuoco", "impieg", "job", "stage", "intern", "cook", "clean", "colf",
+    *WORKS, "tirocin", "pulizie", "cameriere", "cuoco", "impieg", "job", "stage", "intern", "cook", "clean", "colf",
 )  # fmt: skip
 _WITH_CHILDREN = frozenset(word_list("lavora lavoro lavorare lavorava lavorato work works working worked"))
 _LIVES = frozenset(word_list("vive vivo sta sto abita lives live living stays da"))
@@ -34,15 +41,10 @@ _CHARGED = (
 _CONVICTED = ("condann", "accus", "imputat", "indagat", "convict", "charg")
 _FOR = frozenset(word_list("per x for of con with di over"))
 _SUFFERED = ("subit", "suffer", "ricevut")
-FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
-_LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
-_RISKED = ("finisc", "finir", "rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
-_STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
 _TESTED = frozenset(word_list("test tests tested testing esame esami prevenzione prevention"))
 _RESULT = ("positiv", "sieropositiv")
 _HEALTH = ("hiv", "pregnant", "disability", "addiction")
 _OF_WHOM_OFFERED = ("former_prisoner", "penal_status", "addiction", "hiv", "disability", "lgbtqia")
-_THEN = frozenset(word_list("domani dopodomani tomorrow"))
 _ME = frozenset(word_list("mi me ci us"))
 _WHOEVER = re.compile(
     r"\b((per|x) chi|chiunque|(people|those|anyone|anybody|women|men|girls|boys) (who|that))"
@@ -60,29 +62,19 @@ _WISHES = frozenset(word_list("to want wants looking find for need needs"))
 _US = frozenset(word_list("me mi us noi her lei"))
 _FILED = frozenset(word_list("ho abbiamo sporto fatto presentato reported i we"))
 _CHILD = ("bimb", "bambin", "neonat", "child", "kid")
-_YEAR_LENGTH = 4
 _EXPIRES = frozenset(word_list("finish finishes finisce finishing scade scadra expires expire"))
-_AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
 _NO_BABY = ("abort", "miscarr", "interruzione", "ivg")
-_SEEKING = ("cerc", "trov", "serv", "bisogn", "vuol", "voglio", "vorr", "chied", "need", "want", "look", "find")
-_PUT = frozenset(word_list("put mettere metto mette"))
 _TRADE = ("spacc", "vend", "deal", "sell", "sold", "traffic", "possess")
 _ADOPTED = ("adott", "adopt")
 _ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
 _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
 _TOPICS = frozenset(word_list("information informazioni programme servizio talk course corso film serata incontro"))
-_ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
 _STOPPED = ("stop", "revoc", "sospes", "suspend", "tolt", "ended", "finit", "cut")
 _GUARDED = ("braccialett", "domiciliar", "giudic", "magistrat")
 _ENTERS = ("inserim", "ingress", "entrar", "admission", "ammission")
 _STREET = frozenset(word_list("in per on strada street streets the"))
 _BY_SOMEBODY = re.compile(r"\b(da|by) (un|una|uno|an?)( \w+)?$")
-_THEN_WE_ARE = re.compile(r"\bthen (we re|we are|i m|i am|he s|she s|they re|we ll be|i ll be)\b")
-_AND_THEN = frozenset(word_list("poi then dopodiche"))
-_TILL = frozenset(word_list("fino until till finche"))
 _OR = frozenset(word_list("or nor o ne e and"))
-_NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
-_WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
 _FROM = frozenset(word_list("da from the in negli"))
 _SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
 _COUPLES = frozenset(word_list("coppia coppie couple couples"))
@@ -126,9 +118,9 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "gender":
         return _is_of_others(text, span)
     if name == "residence":
-        return _is_wanted(text, span, values)
+        return is_wanted(text, span, values)
     if name == "domicile_in_milan":
-        return _is_brought_home(text, span) or _is_sought(text, span)
+        return _is_brought_home(text, span) or is_sought(text, span)
     if name == "nationality" and span.words == ("usa",) and text.tokens[span.first - 1].word not in _FROM:
         return True  # the verb
     if name == "nationality":
@@ -141,12 +133,12 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         own = _is_the_person(text, span) or _is_of_other_parent(text, span)
         return own or _is_grown_up(text, span) or is_unborn(text, span)
     if name == "permit" and values == ("expired",) and not _EXPIRES.isdisjoint(span.words):
-        return _is_to_come(text, span)
+        return is_to_come(text, span)
     if name == "permit" and values == ("none",):
         lost = any(token.word == "piu" for token in text.tokens[span.first : span.last])  # or expired
         return lost or _needs_none(text, span)
     if name == "inclusion_income":
-        return any(word.startswith(_STOPPED) for word in _list_after(text, span, 3))
+        return any(word.startswith(_STOPPED) for word in words_after(text, span, 3, LIGHT))
     if name in _OF_WHOM_OFFERED and is_offered(text, span):
         return True
     if name in ("former_prisoner", "penal_status") and is_of_whoever(text, span):
@@ -155,41 +147,41 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return _is_for_many(text, span) or is_for_many(text, span) or _is_by_somebody(text, span)
     if name == VICTIM_OF:
         of_me = not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last])
-        return _is_a_charge(text, span) or (not of_me and _list_before(text, span, 1)[-1:] in _ABOUT)
+        return _is_a_charge(text, span) or (not of_me and words_before(text, span, 1, LIGHT)[-1:] in _ABOUT)
     if name in _HEALTH and _is_of_a_child(text, span):
         return True
     if name == "pregnant" and any(token.word.startswith(_NO_BABY) for token in text.tokens):
         return True
-    if name in _HEALTH and (_is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
+    if name in _HEALTH and (is_feared(text, span) or (name == "hiv" and _is_a_test(text, span))):
         return True
     if name in ("hiv", "addiction") and (_is_of_people(text, span) or _is_answered_no(text, span)):
         return True
     if name == "hiv" and (_is_of_who_is_met(text, span) or _is_negative(text, span)):
         return True
     if name == "addiction":
-        if _is_traded(text, span) or _is_of_never(text, span):
+        if _is_traded(text, span) or is_of_never(text, span):
             return True
         return _is_over(text) or _is_one_of_denied(text, span) or _is_a_topic(text, span)
     if name == "disability":
         many = span.words[-1:] == ("disabili",) and text.tokens[span.first - 1].word in (*_FACING, "a")
-        return many or _list_after(text, span, 1) in (["per"], ["for"])
+        return many or words_after(text, span, 1, LIGHT) in (["per"], ["for"])
     if name == "lgbtqia":
-        before = _list_before(text, span, 2)
+        before = words_before(text, span, 2, LIGHT)
         return before[-1:] in (["coppia"], ["couple"]) and before[0] in (*_MET, "di", "ospite", "guest")
-    if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(_list_before(text, span, 3)):
+    if name == "housing" and "rent" in span.words and not _WISHES.isdisjoint(words_before(text, span, 3, LIGHT)):
         return True
     if name == "housing" and values == ("street",):
-        return _is_risked(text, span) or _is_where_hurt(text, span) or _is_after_whom(text, span)
+        return is_risked(text, span) or _is_where_hurt(text, span) or _is_after_whom(text, span)
     if name == "housing" and values == ("care-unit",) and _is_to_enter(text, span):
         return True
-    return name == "housing" and _is_left(text, span)
+    return name == "housing" and is_left(text, span)
 
 
 def is_of_whoever(text: SpokenText, span: Span) -> bool:
     """Whether a span says for whom something is in general: `un aiuto per chi è sfruttata`, `people who drink`."""
     if not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
         return False  # `contro quelli che mi sfruttavano`
-    return _WHOEVER.search(" ".join(_list_before(text, span, 4))) is not None
+    return _WHOEVER.search(" ".join(words_before(text, span, 4, LIGHT))) is not None
 
 
 def _is_after_whom(text: SpokenText, span: Span) -> bool:
@@ -209,12 +201,12 @@ def _is_where_hurt(text: SpokenText, span: Span) -> bool:
 
 def _is_to_enter(text: SpokenText, span: Span) -> bool:
     """Whether a place in a care unit is asked for: `chiede inserimento in comunità`."""
-    return any(word.startswith(_ENTERS) for word in _list_before(text, span, 2))
+    return any(word.startswith(_ENTERS) for word in words_before(text, span, 2, LIGHT))
 
 
 def _needs_none(text: SpokenText, span: Span) -> bool:
     """Whether somebody without a permit needs none, as an Italian, or may not go out: `no permit required`."""
-    if any(word.startswith(("required", "needed", "necess")) for word in _list_after(text, span, 2)):
+    if any(word.startswith(("required", "needed", "necess")) for word in words_after(text, span, 2, LIGHT)):
         return True
     words = [token.word for token in text.tokens]
     if any(word.startswith(_GUARDED) for word in words) and not any(word.startswith("immigra") for word in words):
@@ -232,18 +224,20 @@ def _is_by_somebody(text: SpokenText, span: Span) -> bool:
 
 def _is_of_people(text: SpokenText, span: Span) -> bool:
     """Whether a span describes people or somebody: `the shelter refuses people with HIV`, `someone has HIV`."""
-    before = _list_before(text, span, 5)
+    before = words_before(text, span, 5, LIGHT)
     return not _SOMEBODY.isdisjoint(before) and not {"am", "m", "sono", "are", "siamo"} & set(before[:3])
 
 
 def _is_of_who_is_met(text: SpokenText, span: Span) -> bool:
     """Whether a span says with whom somebody was: `un rapporto con una sieropositiva`."""
-    return _list_before(text, span, 1) in (["con"], ["with"]) and span.words[0].startswith(("sieroposit", "positiv"))
+    return words_before(text, span, 1, LIGHT) in (["con"], ["with"]) and span.words[0].startswith(
+        ("sieroposit", "positiv")
+    )
 
 
 def _is_negative(text: SpokenText, span: Span) -> bool:
     """Whether a test was negative: `came back negative for HIV`."""
-    near = [*_list_before(text, span, 4), *_list_after(text, span, 4)]
+    near = [*words_before(text, span, 4, LIGHT), *words_after(text, span, 4, LIGHT)]
     return any(word.startswith("negativ") for word in near)
 
 
@@ -258,7 +252,7 @@ def _is_answered_no(text: SpokenText, span: Span) -> bool:
 def _is_for_many(text: SpokenText, span: Span) -> bool:
     """Whether a span names people for whom something is: `a canteen for ex-prisoners`."""
     many = any(token.word in _PRISONERS for token in text.tokens[span.first : span.last])
-    return many and not _FACING.isdisjoint(_list_before(text, span, 1))
+    return many and not _FACING.isdisjoint(words_before(text, span, 1, LIGHT))
 
 
 def _is_of_others(text: SpokenText, span: Span) -> bool:
@@ -266,8 +260,11 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     words = [token.word for token in text.tokens[span.first : span.last]]
     if not _COUPLES.isdisjoint(token.word for token in text.tokens):
         return True
-    before = _list_before(text, span, 1)
-    if (before and before[0] in ("altri", "altre", "other", "others")) or _list_after(text, span, 2) == ["con", "cui"]:
+    before = words_before(text, span, 1, LIGHT)
+    if (before and before[0] in ("altri", "altre", "other", "others")) or words_after(text, span, 2, LIGHT) == [
+        "con",
+        "cui",
+    ]:
         return True
     spoken = {token.word for token in text.tokens}
     if "she" in spoken and "he" not in spoken and span.meanings[0].facts[0].values == ("man",):
@@ -286,34 +283,9 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     return bool(before) and (before[0] in _MET or (before[0] in _TOWARDS and not _MANY.isdisjoint(words)))
 
 
-def _list_before(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:
-    """The words directly before a span, the nearest last, without articles, up to a break such as a comma."""
-    return [token.word for token in _walk_back(text.tokens, span.first, most)][::-1]
-
-
-def _walk_back(tokens: Sequence[Token], first: int, most: int) -> Iterator[Token]:
-    position, found = first, 0
-    while position > 0 and found < most and not tokens[position].apart:
-        position -= 1
-        if tokens[position].word not in LIGHT:
-            found += 1
-            yield tokens[position]
-
-
-def _list_after(text: SpokenText, span: Span, most: int = _NEAR) -> list[str]:
-    """The words directly after a span, without articles, up to a break such as a comma."""
-    words: list[str] = []
-    for token in text.tokens[span.last :]:
-        if token.apart or len(words) == most:
-            break
-        if token.word not in LIGHT:
-            words.append(token.word)
-    return words
-
-
 def _is_work(text: SpokenText, span: Span, name: str) -> bool:
     """Whether the span names with whom, for whom or where somebody works."""
-    words = [*_list_before(text, span, 5), text.tokens[span.first].word]
+    words = [*words_before(text, span, 5, LIGHT), text.tokens[span.first].word]
     led = text.tokens[span.first].word in _AMONG
     words = words if led else words[:-1]
     if not words or words[-1] not in (_AMONG if name == "housing" else _FACING):
@@ -326,31 +298,30 @@ def _is_work(text: SpokenText, span: Span, name: str) -> bool:
         return plain and works and (_CANNOT | _LIVES).isdisjoint(words)
     if name == "housing":
         return bool(at) and at[-1].startswith(_JOBS)
-    return any(word.startswith(_WORKS) for word in at)
+    return any(word.startswith(WORKS) for word in at)
 
 
 def _is_a_charge(text: SpokenText, span: Span) -> bool:
     """Whether somebody is charged with the violence: `convicted of rape`, not `in prison, raped there`."""
-    before = _list_before(text, span)
+    before = words_before(text, span, NEAR, LIGHT)
     around = {token.word for token in text.tokens[span.first : span.last + 3]}
     if not around.isdisjoint(_US) or not _FILED.isdisjoint(before):
         return False  # somebody else is charged with hurting the person
     if before and before[-1].startswith(_CONVICTED):
         return True
-    if not before or before[-1] not in _FOR or any(word.startswith(_SUFFERED) for word in _list_after(text, span, 2)):
+    if (
+        not before
+        or before[-1] not in _FOR
+        or any(word.startswith(_SUFFERED) for word in words_after(text, span, 2, LIGHT))
+    ):
         return False
     return any(word.startswith(_CHARGED) for word in before[-5:-1])
 
 
-def _is_feared(text: SpokenText, span: Span) -> bool:
-    before = _list_before(text, span, 4)
-    return bool(before) and not FEARED.isdisjoint(before)
-
-
 def _is_a_test(text: SpokenText, span: Span) -> bool:
     """Whether only a test is named, without its result."""
-    around = [*_list_before(text, span, 3), *(one.word for one in text.tokens[span.first : span.last])]
-    after = _list_after(text, span)
+    around = [*words_before(text, span, 3, LIGHT), *(one.word for one in text.tokens[span.first : span.last])]
+    after = words_after(text, span, NEAR, LIGHT)
     if _TESTED.isdisjoint([*around, *after[:1]]):
         return False
     return not any(word.startswith(_RESULT) for word in [*around, *after])
@@ -367,26 +338,6 @@ def _is_over(text: SpokenText) -> bool:
     )
 
 
-def _is_risked(text: SpokenText, span: Span) -> bool:
-    """Whether somebody may end up on the street, but is not there."""
-    before = _list_before(text, span)
-    if any(word.startswith((*_RISKED, *_STREET_WORK)) for word in before):
-        return True
-    if will_be(text, span):
-        return True
-    if any(one in ("da", "from") and later in _THEN for one, later in pairwise(before)):
-        return True  # `da domani dorme fuori`
-    feared = next((index for index, word in enumerate(before) if word in FEARED), None)
-    return feared is not None and any(word.startswith(_LOSING) for word in before[feared:])
-
-
-def will_be(text: SpokenText, span: Span) -> bool:
-    """Whether a span says what comes after a day that is named: `fino a domenica, poi per strada`."""
-    before = _list_before(text, span)
-    till = not _TILL.isdisjoint(token.word for token in text.tokens[: span.first])
-    return _THEN_WE_ARE.search(" ".join(before)) is not None or (till and not _AND_THEN.isdisjoint(before))
-
-
 def _is_the_person(text: SpokenText, span: Span) -> bool:
     """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
     begins = not span.first or (span.first == 1 and text.tokens[0].word in LIGHT)
@@ -396,7 +347,7 @@ def _is_the_person(text: SpokenText, span: Span) -> bool:
 
 def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
     """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
-    before = _list_before(text, span, 1)
+    before = words_before(text, span, 1, LIGHT)
     if before and before[0].startswith(_ADOPTED):
         return True
     some = text.tokens[max(span.first - 1, 0)].word in ("un", "una", "uno", "a")
@@ -406,7 +357,7 @@ def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
 
 
 def _is_grown_up(text: SpokenText, span: Span) -> bool:
-    after = [token.word for token in text.tokens[span.last : span.last + _NEAR]]
+    after = [token.word for token in text.tokens[span.last : span.last + NEAR]]
     if after[:1] in (["mi"], ["ci"]) and not _DO.isdisjoint(after[1:2]):
         return True  # `i figli mi hanno detto di uscire`
     inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
@@ -421,16 +372,8 @@ def _is_grown_up(text: SpokenText, span: Span) -> bool:
 
 def _is_of_a_child(text: SpokenText, span: Span) -> bool:
     """Whether a child is described: `padre di un bimbo disabile`."""
-    before = _list_before(text, span, 1)
+    before = words_before(text, span, 1, LIGHT)
     return bool(before) and before[0].startswith(_CHILD)
-
-
-def _is_to_come(text: SpokenText, span: Span) -> bool:
-    """Whether a permit runs out later: `permit finish in 2 months`, not `permit finish in 2019`."""
-    after = _list_after(text, span, 3)
-    year = any(len(word) == _YEAR_LENGTH and word.isdecimal() for word in after)
-    ahead = [text.tokens[span.last - 1].word, *after[:1]]
-    return not _AHEAD.isdisjoint(ahead) and not year
 
 
 def _is_a_topic(text: SpokenText, span: Span) -> bool:
@@ -438,43 +381,19 @@ def _is_a_topic(text: SpokenText, span: Span) -> bool:
     words = {token.word for token in text.tokens}
     if not _ADDICTS.isdisjoint(token.word for token in text.tokens[span.first : span.last]):
         return words.isdisjoint(("siamo", "we", "noi"))
-    return not _TOPICS.isdisjoint(_list_before(text, span, 3))
-
-
-def _is_left(text: SpokenText, span: Span) -> bool:
-    """Whether a stay has ended: `ha finito il programma in comunità`."""
-    near = [*_list_before(text, span, 4), *_list_after(text, span, 2)]
-    return any(word.startswith(_ENDED) for word in near)
+    return not _TOPICS.isdisjoint(words_before(text, span, 3, LIGHT))
 
 
 def _is_traded(text: SpokenText, span: Span) -> bool:
     """Whether drugs are what somebody sold: `dentro per spaccio di cocaina`."""
-    return any(word.startswith(_TRADE) for word in _list_before(text, span, 3))
-
-
-def _is_of_never(text: SpokenText, span: Span) -> bool:
-    """Whether the person never had it: `mai avuto problemi di droga`."""
-    before = _list_before(text, span, 3)
-    return before[-1:] in (["avuto"], ["had"]) and not _NOT.isdisjoint(before)
+    return any(word.startswith(_TRADE) for word in words_before(text, span, 3, LIGHT))
 
 
 def _is_one_of_denied(text: SpokenText, span: Span) -> bool:
     """Whether the span is one of several things that are denied together: `doesn't drink or take drugs`."""
-    before = _list_before(text, span)
+    before = words_before(text, span, NEAR, LIGHT)
     joined = next((index for index, word in enumerate(before) if word in _OR), None)
-    return joined is not None and not _NOT.isdisjoint(before[:joined])
-
-
-def _is_wanted(text: SpokenText, span: Span, values: tuple[str, ...]) -> bool:
-    """Whether a residence is only asked for, or the word belongs to `residence permit`."""
-    if _list_after(text, span, 1) in (["permit"], ["permits"], ["card"], ["permesso"]):
-        return True
-    before = _list_before(text, span, 3)
-    if span.words[0] == "anagrafe" and any(word.startswith(_WORKS) for word in before[-1:]):
-        return True  # who works at the registry office
-    wished = any(word.startswith(_WISHED) for word in before[-2:]) or any(word.startswith(_SEEKING) for word in before)
-    wished = wished or not _PUT.isdisjoint(before)
-    return values in (("milan",), ("prison",)) and wished
+    return joined is not None and not NOT.isdisjoint(before[:joined])
 
 
 def _is_brought_home(text: SpokenText, span: Span) -> bool:
@@ -482,14 +401,9 @@ def _is_brought_home(text: SpokenText, span: Span) -> bool:
     return span.first > 0 and text.tokens[span.first - 1].word == "a" and not text.tokens[span.first].apart
 
 
-def _is_sought(text: SpokenText, span: Span) -> bool:
-    """Whether the person looks for what the span names, or wants it to be elsewhere."""
-    return any(word.startswith((*_SEEKING, *_WISHED)) for word in _list_before(text, span, 3))
-
-
 def _is_of_a_thing(text: SpokenText, span: Span) -> bool:
     """Whether a nationality is that of a thing, or of somebody met in their trade: `a Chinese restaurant`."""
-    before, after = _list_before(text, span, 2), _list_after(text, span, 1)
+    before, after = words_before(text, span, 2, LIGHT), words_after(text, span, 1, LIGHT)
     if before[-1:] and (before[-1] in _THINGS or (before[-1] in _IS and before[0] in _TRADES)):
         return before[-1] != "solo"
     return bool(after) and after[0] in _THINGS
@@ -497,11 +411,11 @@ def _is_of_a_thing(text: SpokenText, span: Span) -> bool:
 
 def _is_of_a_companion(text: SpokenText, span: Span) -> bool:
     """Whether the nationality is that of whom the person is with: `convive con un italiano`."""
-    after = _list_after(text, span, 1)
+    after = words_after(text, span, 1, LIGHT)
     papers = bool(after) and after[0].startswith(
         ("citizen", "cittadinan", "passport", "passaport", "national", "permit")
     )
-    return _list_before(text, span, 1)[-1:] in (["con"], ["with"]) and not papers
+    return words_before(text, span, 1, LIGHT)[-1:] in (["con"], ["with"]) and not papers
 
 
 def _is_a_language(text: SpokenText, span: Span) -> bool:

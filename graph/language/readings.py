@@ -11,7 +11,7 @@ from graph.language.home import is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import PARTNERS
 from graph.language.meanings import fact_meaning
-from graph.language.mentions import FEARED, is_mentioned, is_of_whoever, will_be
+from graph.language.mentions import is_mentioned, is_of_whoever
 from graph.language.numbers import read_bare_number, read_quantity
 from graph.language.partner_readings import NEARBY, avoided_by_part, is_avoided, is_start_by_name, read_partners
 from graph.language.quantities import AGE
@@ -19,6 +19,7 @@ from graph.language.relatives import OF_RELATIVE
 from graph.language.situations import is_former, may_be_anothers, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
+from graph.language.unreal import FEARED, will_be
 from graph.message import Text
 from graph.question import GivenFact
 from graph.structs import replace
