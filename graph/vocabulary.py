@@ -7,7 +7,10 @@ VICTIM_OF = "victim_of"
 """The fact that somebody was hurt: it is read with more care than any other, and asked about never out of the blue."""
 
 LEAVES_HOME = "leaves_home"
-"""The fact that somebody has to leave where they live, so that they need a home although they have one."""
+"""The fact that somebody is put out of where they live."""
+
+ANOTHER_HOME = "another_home"
+"""The fact that somebody looks for a place to live although they have one, which then is no answer."""
 
 
 class Described(StrEnum):

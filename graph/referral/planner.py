@@ -44,7 +44,7 @@ from graph.referral.solver import Solver, list_open_questions
 from graph.referral.wording import Wording
 from graph.services import Service
 from graph.structs import replace
-from graph.vocabulary import LEAVES_HOME, FactKind
+from graph.vocabulary import ANOTHER_HOME, LEAVES_HOME, FactKind
 
 _OPEN_FIRST = (OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED)
 
@@ -154,15 +154,15 @@ class ReferralPlanner:
             understood = parse(text, self.lexicon)
         except QuestionError as error:
             return self._refuse(Interpretation(question=None), (invalid(error, "text"),))
-        question = self._with_home_left(replace(_as_question(understood, facts), on=on))
+        question = self._with_another_home(replace(_as_question(understood, facts), on=on))
         interpretation = _as_interpretation(understood, question, on or today())
         if interpretation.record is not None:
             return self.advise(replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD))
         problems = tuple(_list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
 
-    def _with_home_left(self, question: Question) -> Question:
-        """`question` of somebody who asks for a home or a bed and says that they have one: they have to leave it."""
+    def _with_another_home(self, question: Question) -> Question:
+        """`question` of somebody who asks for a home or a bed and says that they have one: they look for another."""
         named = {given.name for given in question.facts}
         conditions = {need: self.network.needs[need].met_when for need in question.needs if need in self.network.needs}
         asked = {
@@ -170,9 +170,9 @@ class ReferralPlanner:
             for need, formula in conditions.items()
             if formula is not None and any(test.fact in named for test in tests(formula))
         }
-        if not asked or LEAVES_HOME in named or LEAVES_HOME not in self.network.facts:
+        if not asked or LEAVES_HOME in named or ANOTHER_HOME not in self.network.facts:
             return question
-        left = replace(question, facts=(*question.facts, GivenFact(name=LEAVES_HOME, values=("yes",))))
+        left = replace(question, facts=(*question.facts, GivenFact(name=ANOTHER_HOME, values=("yes",))))
         before, after = self._read_as_far_as_possible(question), self._read_as_far_as_possible(left)
         changed = any(
             before.truth(formula) is True

@@ -147,12 +147,12 @@ def test_of_several_ages_the_least_counts(planner: ReferralPlanner) -> None:
 def test_the_home_that_somebody_leaves_is_no_answer(text: str, planner: ReferralPlanner) -> None:
     answer = planner.ask(text, first=1)
     assert [met.need for met in answer.plans[0].met if met.step is None] == []
-    assert any(known.name == "leaves_home" for _, known in answer.interpretation.known)
+    assert any(known.name == "another_home" for _, known in answer.interpretation.known)
 
 
 def test_the_home_of_whoever_asks_for_something_else_is_their_home(planner: ReferralPlanner) -> None:
     answer = planner.ask("abita in affitto, cerca lavoro", first=1)
-    assert not any(known.name == "leaves_home" for _, known in answer.interpretation.known)
+    assert not any(known.name == "another_home" for _, known in answer.interpretation.known)
 
 
 def test_where_it_cannot_be_had_the_bed_stays_and_the_refusal_is_explained(planner: ReferralPlanner) -> None:
