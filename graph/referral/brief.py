@@ -12,6 +12,8 @@ from graph.referral.plan import Advisor, Candidate, FactText, PlanStep, Referral
 from graph.structs import Struct, replace
 from graph.vocabulary import EVIDENCE_RANK, VICTIM_OF, RouteKind
 
+_MINOR = "minor"
+"""The safety rule for whoever is or may be under age."""
 MOST_NAMED = 3
 """Interchangeable partners of a step that are named."""
 MOST_WARNINGS = 2
@@ -101,7 +103,10 @@ def summarize(answer: Answer, network: Network) -> Brief:
         understood=tuple(fact for origin, fact in answer.interpretation.known if origin is Origin.GIVEN),
         unused=tuple(unknown.words for unknown in answer.interpretation.unknown),
         notices=answer.notices,
-        steps=tuple(_step(step, network, _named(steps)) for step in steps),
+        steps=tuple(
+            replace(one, bound=one.bound or _is_for_minor(answer))
+            for one in (_step(step, network, _named(steps)) for step in steps)
+        ),
         met=tuple(met.need for met in plan.met if met.step is None) if plan else (),
         unmet=tuple(problem.need for problem in problems if problem.need is not None),
         problems=problems,
@@ -155,6 +160,11 @@ def _step(step: PlanStep, network: Network, named: Collection[str]) -> BriefStep
         support=_support(step, network, named),
         bound=not set(step.cautions).isdisjoint(_list_noticed(network)),
     )
+
+
+def _is_for_minor(answer: Answer) -> bool:
+    """Whether the person is or may be a minor, who is sent nowhere by themselves."""
+    return any(notice.code == _MINOR for notice in answer.notices)
 
 
 def _list_noticed(network: Network) -> frozenset[Text | None]:

@@ -156,6 +156,13 @@ def test_the_catalogue_speaks_each_language_in_its_own_words(network: Network) -
     assert not [text for text in texts if _foreign_words(text.it, Locale.IT, [])]
 
 
+@pytest.mark.parametrize("text", ["ragazza di 15 anni picchiata dal padre", "bambina di 9 anni, la mamma la picchia"])
+def test_no_child_is_said_to_go_alone(text: str, planner: ReferralPlanner, network: Network) -> None:
+    screen = BriefView(network, Words(Locale.IT)).text(planner.ask(text))
+    assert "Prevenzione e contrasto" in screen
+    assert "si presenta da sola" not in screen
+
+
 @pytest.mark.parametrize("text", ["salí de la cárcel ayer, no tengo dónde dormir", "خرجت من السجن وأحتاج إلى سكن"])
 def test_words_of_another_language_are_shown_with_those_that_are_read(
     text: str, planner: ReferralPlanner, network: Network
