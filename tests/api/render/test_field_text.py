@@ -15,7 +15,7 @@ from graph.vocabulary import AccessMode, FactKind, Locale, OrganizationKind, Rou
         (AccessMode.WALK_IN, "accesso libero", "walk in"),
         (FactKind.CHOICE, "uno dei valori", "one of the values"),
         (OrganizationKind.MUNICIPALITY, "comune", "municipality"),
-        (RouteKind.SELF, "di persona, senza invio", "the person comes by themselves"),
+        (RouteKind.SELF, "contatto diretto, senza invio", "direct contact, no referral"),
         (ServiceStatus.TEMPORARILY_CLOSED, "chiuso per ora", "closed for now"),
     ],
 )
