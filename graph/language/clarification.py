@@ -8,6 +8,7 @@ from graph.language.grammar import list_connectives
 from graph.language.interpretation import AskBack, AskBackKind, Meaning, MeaningKind
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.slots import Slots
+from graph.language.spans import list_words
 from graph.language.tokens import LIGHT
 from graph.vocabulary import FactKind, Locale
 
@@ -50,9 +51,12 @@ def _need(lexicon: Lexicon, code: str) -> Meaning:
 
 
 def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = ()) -> tuple[Meaning, ...]:
-    """Up to three meanings, best first: `hints`, then those whose phrases look most like `words` or one of them."""
+    """Up to three meanings: `hints`, those of the words; without any, those whose phrases look most like `words`."""
+    known = tuple(dict.fromkeys(hints))
+    if known:
+        return known[:MOST_SUGGESTED]
     content = [word for word in words if word not in LIGHT | list_connectives()][:8]
-    scores: dict[Meaning, float] = dict.fromkeys(hints, 200.0)
+    scores: dict[Meaning, float] = {}
     queries = dict.fromkeys(
         [" ".join(content)[:_LONGEST_QUERY], *(word for word in content if len(word) >= _SHORTEST_QUERY)]
     )
@@ -65,15 +69,21 @@ def suggest(lexicon: Lexicon, words: Sequence[str], hints: Iterable[Meaning] = (
 
 
 def _cutoff(lexicon: Lexicon, meaning: Meaning) -> float:
-    is_country = any(lexicon.facts[given.name].kind is FactKind.COUNTRY for given in meaning.facts)
-    return _NAME_CUTOFF if is_country or meaning.kind in PARTNERS else _CUTOFF
+    return _NAME_CUTOFF if _is_country(lexicon, meaning) or meaning.kind in PARTNERS else _CUTOFF
+
+
+def _is_country(lexicon: Lexicon, meaning: Meaning) -> bool:
+    return any(lexicon.facts[given.name].kind is FactKind.COUNTRY for given in meaning.facts)
 
 
 def _alike(lexicon: Lexicon, query: str) -> Iterator[tuple[Meaning, float]]:
     """The meanings of phrases that resemble `query` or contain it, each with a score up to 100."""
     cutoff = _CUTOFF if len(query) >= _SHORTEST_QUERY else _SHORT_CUTOFF
     for phrase, meaning, score in lexicon.list_alike(query, cutoff, 4 * MOST_SUGGESTED):
-        if score >= _cutoff(lexicon, meaning) or query in phrase.split(" "):
+        if score < _cutoff(lexicon, meaning) and query not in phrase.split(" "):
+            continue
+        # no everyday word means a country that looks like it: `domani` is not Oman
+        if not _is_country(lexicon, meaning) or query not in list_words():
             yield meaning, score
     if len(query) >= _SHORTEST_QUERY:
         for phrase, meaning, _ in lexicon.list_with(query):

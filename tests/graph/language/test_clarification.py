@@ -23,11 +23,15 @@ def test_nothing_is_suggested_by_connectives_or_nonsense(lexicon: Lexicon) -> No
     assert _codes(lexicon, "qqqqqqqqq") == []
 
 
-def test_there_are_few_and_hints_come_first(lexicon: Lexicon) -> None:
+def test_there_are_few_and_words_that_mean_something_suggest_that(lexicon: Lexicon) -> None:
     hint = next(meaning for meaning in lexicon.meanings if meaning.code == "education")
-    found = suggest(lexicon, ("san", "francesco", "casa", "opera"), [hint])
-    assert found[0] == hint
+    assert suggest(lexicon, ("san", "francesco", "casa", "opera"), [hint, hint]) == (hint,)
+    found = suggest(lexicon, ("san", "francesco", "casa", "opera"))
     assert len(found) == len(set(found)) == MOST_SUGGESTED
+
+
+def test_no_everyday_word_suggests_a_country(lexicon: Lexicon) -> None:
+    assert "nationality=OM" not in _codes(lexicon, "domani")
 
 
 def test_wording_has_the_label_and_the_code(lexicon: Lexicon) -> None:
