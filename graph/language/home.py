@@ -70,7 +70,6 @@ _FAMILY = frozenset(
 )
 _THROWN = ("cacciat", "buttat", "sbattut", "ripudiat", "rinnegat", "rifiutat", "allontanat", "kick", "threw", "throw")
 _THROWN_EN = ("chuck", "disown", "reject", "rivogli", "accett", "accept", "pestat", "cut")
-_EVICTED = ("sfratt", "evict")
 _OUT = frozenset(word_list("fuori casa out off porta"))
 _REFUSED = frozenset(
     word_list("vuole vogliono vuol parla parlano accetta accettano speak speaks talk talks want wants")
@@ -173,7 +172,7 @@ def has_to_leave(tokens: Sequence[Token], start: StartChoice) -> bool:
     if start.meaning is None or not start.meaning.code.startswith(_MEASURES):
         return False
     words = [token.word for token in tokens]
-    if any(True for _ in _list_thrown(words)) or any(word.startswith(_EVICTED) for word in words):
+    if any(True for _ in _list_thrown(words)):
         return True
     return any(
         word in ("wants", "want") and words[index + 1 : index + 3] in (["him", "out"], ["her", "out"], ["me", "out"])

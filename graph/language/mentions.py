@@ -77,6 +77,10 @@ _BY_SOMEBODY = re.compile(r"\b(da|by) (un|una|uno|an?)( \w+)?$")
 _OR = frozenset(word_list("or nor o ne e and"))
 _FROM = frozenset(word_list("da from the in negli"))
 _SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
+_ROOMS = ("dormitor", "dorm", "shelter", "ostell", "hostel", "reparto", "sezione", "wing", "camerat")
+"""The beginnings of words for places that are for men or for women."""
+_SO_MUCH = frozenset(word_list("little bit some poor broken basic poco scarso"))
+"""Before a language, how well it is spoken."""
 _COUPLES = frozenset(word_list("coppia coppie couple couples"))
 _PRISONERS = frozenset(word_list("detenuti detenute prisoners inmates offenders carcerati cons convicts"))
 _TOWARDS = _FACING | frozenset(word_list("on su of tra fra among"))
@@ -266,6 +270,8 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
         "cui",
     ]:
         return True
+    if before and before[0].startswith(_ROOMS) and not _MANY.isdisjoint(words):
+        return True  # `nei dormitori degli uomini ho paura`
     spoken = {token.word for token in text.tokens}
     if "she" in spoken and "he" not in spoken and span.meanings[0].facts[0].values == ("man",):
         return True  # `the man next door beats his wife, she wants to leave`
@@ -423,6 +429,8 @@ def _is_a_language(text: SpokenText, span: Span) -> bool:
     index = text.spans.index(span)
     if not any(m.facts for m in span.meanings):
         return False
+    if text.tokens[span.first - 1].word in _SO_MUCH and span.first:
+        return True
     while index > 0 and not text.tokens[text.spans[index].first].apart:
         index -= 1
         before = text.spans[index]

@@ -11,6 +11,7 @@ never turn one word into another, a missing letter seldom does in a word of eigh
 the keyboard often does (*rayed*, *raped*). A phrase of several telling words vouches for each of them: *house arest*.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -57,6 +58,9 @@ class Speller:
         if self.is_known(word) or word.startswith(self._lexicon.prefixes):
             inflected = self._lexicon.inflected.get(word, ())
             return ((word, 0), *((other, 1) for other in inflected))
+        elided = _ELIDED.fullmatch(word)
+        if elided is not None and self.is_known(elided[1]) and word not in list_words():
+            return ((elided[1], 1),)
         return tuple((other, TYPO) for other in self._nearest(word)) or ((word, 0),)
 
     def _nearest(self, word: str) -> list[str]:
@@ -78,6 +82,10 @@ class Speller:
             return []
         least = min(distance for _, distance in found)
         return sorted(other for other, distance in found if distance == least)
+
+
+_ELIDED = re.compile(r"(?:dell|dall|nell|sull|all|un|l|d)([aeiou]\w{3,})")
+"""A word typed together with its article, without the apostrophe: `laffidamento`, `dellinps`."""
 
 
 class Span(Struct, frozen=True):

@@ -45,6 +45,8 @@ def start_of(text: str, lexicon: Lexicon) -> str | None:
         ("lesbian kicked out by her parents after she came out of prison", "release"),
         ("epilepsy pills run out, came out this morning", "release"),
         ("he is in 41bis", "detention"),
+        ("in cella penso di farla finita, lo scrivo tramite mia sorella", "detention"),
+        ("mi hanno dato laffidamento in prova ma devo trovare una casa", "external-execution"),
         ("she's been recalled to prison", "detention"),
         ("client on licence, needs a GP", "external-execution"),
         ("his sentence is suspended", "at-liberty"),
@@ -245,7 +247,19 @@ def test_a_permit_that_ran_out_long_ago_has_run_out(text: str, lexicon: Lexicon)
         ("agli arresti domiciliari, mi hanno buttato fuori di casa", True),
         ("kicked out of the community at midnight, house arrest, now on the pavement!!", True),
         ("on house arrest at his mum's, needs a doctor", False),
+        ("my husband is on house arrest and we got an eviction letter", False),
     ],
 )
 def test_who_is_put_out_of_the_place_of_their_arrest_leaves_it(text: str, leaves: bool, lexicon: Lexicon) -> None:
     assert ("leaves_home=yes" in facts_of(text, lexicon)) is leaves
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("sono trans esco da san vittore e nei dormitori degli uomini ho paura", "gender=man"),
+        ("need a job, I speak english and arabic, little italian", "nationality=IT"),
+    ],
+)
+def test_a_room_and_a_language_say_nothing_of_the_person(text: str, fact: str, lexicon: Lexicon) -> None:
+    assert fact not in facts_of(text, lexicon)

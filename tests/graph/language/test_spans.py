@@ -46,6 +46,11 @@ def test_typing_errors(word: str, meant: str, lexicon: Lexicon) -> None:
     assert Speller(lexicon).forms(word) == ((meant, TYPO),)
 
 
+def test_an_article_typed_together_with_its_word_is_left_out(lexicon: Lexicon) -> None:
+    assert Speller(lexicon).forms("dellavvocato") == (("avvocato", 1),)
+    assert Speller(lexicon).forms("laffidamento")[0][0] == "affidamento"
+
+
 @pytest.mark.parametrize("word", ["wrk", "csa", "25", "hsng", "blorbification", "x" * 100])
 def test_what_is_too_short_or_too_far_stays(word: str, lexicon: Lexicon) -> None:
     assert Speller(lexicon).forms(word) == ((word, 0),)
