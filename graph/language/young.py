@@ -95,7 +95,13 @@ _GONE = Expression(
     r"(?:not|t|never) come (?:back|home))"
 )
 
-_SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE)
+_SON_OF = Expression(  # 14 yr old son of a prisoner
+    rf"{_LEAD}{_ARTICLE}?{_NUMBER} (?:years?|yrs?|yr) old (?:son|daughter|child|boy|girl) of (?:a|an|the)\b"
+)
+_FIGLIO_DI = Expression(  # figlio di 15 anni di un detenuto
+    rf"{_LEAD}{_ARTICLE}?figli[oa] di {_NUMBER} anni di (?:un|una)\b"
+)
+_SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE, _SON_OF, _FIGLIO_DI)
 """In these an age below 18 is an age, and not only one below 14."""
 _SEEKS = Expression(r"\b(?:cerc[ao]|seeks|looking)\b")
 _SEEKING = 10

@@ -263,3 +263,16 @@ def test_who_is_put_out_of_the_place_of_their_arrest_leaves_it(text: str, leaves
 )
 def test_a_room_and_a_language_say_nothing_of_the_person(text: str, fact: str, lexicon: Lexicon) -> None:
     assert fact not in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact", "need"),
+    [
+        ("Ha preso roba stanotte e non risponde bene, respira piano", "life_in_danger=yes", None),
+        ("Man I met says he will kill himself tonight, he left Opera", "life_in_danger=yes", "health.mental-health"),
+        ("il protettore la cerca e la vuole rimettere sulla strada", "victim_of=trafficking", "protection.trafficking"),
+    ],
+)
+def test_a_danger_is_heard_as_what_it_is(text: str, fact: str, need: str | None, lexicon: Lexicon) -> None:
+    assert fact in facts_of(text, lexicon)
+    assert parse(text, lexicon).needs == ((need,) if need is not None else ())

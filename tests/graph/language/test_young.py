@@ -27,6 +27,8 @@ def _ages(text: str, lexicon: Lexicon) -> list[tuple[int | None, int | None]]:
         ("bimbo di 4 anni maltrattato dal nonno", 4),
         ("mia figlia di 12 anni non torna a casa", 12),
         ("my son 16 ran away", 16),
+        ("14 yr old son of a prisoner is being beaten by his uncle", 14),
+        ("figlio di 15 anni di un detenuto, non va più a scuola", 15),
     ],
 )
 def test_a_child_has_an_age_and_is_no_parent(text: str, age: int, lexicon: Lexicon) -> None:
