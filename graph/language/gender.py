@@ -10,10 +10,11 @@ from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.pursuers import is_about_victim
 from graph.language.relatives import POSSESSIVES, introduces_speaker
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
-from graph.language.violence import SEEKS_PREVENTION, is_about_victim
+from graph.language.violence import SEEKS_PREVENTION
 from graph.vocabulary import VICTIM_OF
 
 _HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}

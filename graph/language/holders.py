@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Role, list_relatives
+from graph.language.pursuers import list_of_pursuers
 from graph.language.relatives import (
     DESCRIBES,
     INDEFINITE,
@@ -28,7 +29,6 @@ from graph.language.relatives import (
 )
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, end_of_clause, word_list
-from graph.language.violence import list_of_pursuers
 from graph.vocabulary import VICTIM_OF, Locale
 
 _AROUND = PREPOSITIONS - {"di", "of"} | {"on", "a", "per"}

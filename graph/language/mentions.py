@@ -3,13 +3,11 @@
 import re
 
 from graph.language.context import SpokenText, words_after, words_before
-from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
+from graph.language.named_children import is_grown_up, is_of_a_child, is_of_other_parent, is_the_person, is_unborn
 from graph.language.offers import is_for_many, is_offered
-from graph.language.quantities import ADULT, NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
-from graph.language.unborn import is_unborn
 from graph.language.unreal import (
     NEAR,
     NOT,
@@ -54,18 +52,12 @@ _SOMEBODY = frozenset(
     word_list("persone people gente someone somebody anyone qualcuno pazienti patients colleghi ospiti amici")
 )
 _UNTRUE = re.compile(r"\b(non e vero|non e cosi|(not|isn t|wasn t) true|untrue|a lie|bugi[ae]|(was|is) a mistake)\b")
-_ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
-_FATHERS = frozenset(word_list("padre papa father dad"))
-_DO = frozenset(word_list("hanno dicono vogliono mandano cacciano chiedono"))
-_GROWN_UP = frozenset(word_list("grandi maggiorenni adulti grown adult adults"))
 _WISHES = frozenset(word_list("to want wants looking find for need needs"))
 _US = frozenset(word_list("me mi us noi her lei"))
 _FILED = frozenset(word_list("ho abbiamo sporto fatto presentato reported i we"))
-_CHILD = ("bimb", "bambin", "neonat", "child", "kid")
 _EXPIRES = frozenset(word_list("finish finishes finisce finishing scade scadra expires expire"))
 _NO_BABY = ("abort", "miscarr", "interruzione", "ivg")
 _TRADE = ("spacc", "vend", "deal", "sell", "sold", "traffic", "possess")
-_ADOPTED = ("adott", "adopt")
 _ABOUT = (["on"], ["about"], ["su"], ["contro"], ["against"], ["anti"])
 _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani addicts alcoholics junkies gamblers"))
 _TOPICS = frozenset(word_list("information informazioni programme servizio talk course corso film serata incontro"))
@@ -134,8 +126,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     ):
         return True
     if name == "minor_children":
-        own = _is_the_person(text, span) or _is_of_other_parent(text, span)
-        return own or _is_grown_up(text, span) or is_unborn(text, span)
+        own = is_the_person(text, span) or is_of_other_parent(text, span)
+        return own or is_grown_up(text, span) or is_unborn(text, span)
     if name == "permit" and values == ("expired",) and not _EXPIRES.isdisjoint(span.words):
         return is_to_come(text, span)
     if name == "permit" and values == ("none",):
@@ -152,7 +144,7 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == VICTIM_OF:
         of_me = not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last])
         return _is_a_charge(text, span) or (not of_me and words_before(text, span, 1, LIGHT)[-1:] in _ABOUT)
-    if name in _HEALTH and _is_of_a_child(text, span):
+    if name in _HEALTH and is_of_a_child(text, span):
         return True
     if name == "pregnant" and any(token.word.startswith(_NO_BABY) for token in text.tokens):
         return True
@@ -342,44 +334,6 @@ def _is_over(text: SpokenText) -> bool:
         word in _SOBER and not (index and words[index - 1] in ("non", "not", "never", "mai", "get", "stay"))
         for index, word in enumerate(words)
     )
-
-
-def _is_the_person(text: SpokenText, span: Span) -> bool:
-    """Whether a child is who the text is about: `kid turned 16, came on a boat`."""
-    begins = not span.first or (span.first == 1 and text.tokens[0].word in LIGHT)
-    begins = begins or any(stop in text.tokens[span.first].gap for stop in ".:")
-    return begins and len(span.words) == 1 and span.words[0] in _ONE_CHILD
-
-
-def _is_of_other_parent(text: SpokenText, span: Span) -> bool:
-    """Whether a child only says whose father is meant, or is the person: `the father of the baby`, `c'è una bimba`."""
-    before = words_before(text, span, 1, LIGHT)
-    if before and before[0].startswith(_ADOPTED):
-        return True
-    some = text.tokens[max(span.first - 1, 0)].word in ("un", "una", "uno", "a")
-    if not some and before and before[0] in _FATHERS and span.words[0] in _ONE_CHILD:
-        return True
-    return span.first > 0 and text.tokens[span.first].word == "e" and text.tokens[span.first - 1].word == "c"
-
-
-def _is_grown_up(text: SpokenText, span: Span) -> bool:
-    after = [token.word for token in text.tokens[span.last : span.last + NEAR]]
-    if after[:1] in (["mi"], ["ci"]) and not _DO.isdisjoint(after[1:2]):
-        return True  # `i figli mi hanno detto di uscire`
-    inside = [NUMBERS.get(token.word, token.word) for token in text.tokens[span.first : span.last]]
-    if any(str(word).isdecimal() and int(word) >= ADULT for word in inside):
-        return True
-    index = text.spans.index(span) + 1
-    follows = text.spans[index] if index < len(text.spans) and not text.tokens[span.last - 1].apart else None
-    if follows is not None and follows.has(Role.OTHER) and "year" in span.words:
-        return True  # `my 15 year old sister`
-    return any(word in _GROWN_UP for word in after) and "piccol" not in " ".join(span.words)
-
-
-def _is_of_a_child(text: SpokenText, span: Span) -> bool:
-    """Whether a child is described: `padre di un bimbo disabile`."""
-    before = words_before(text, span, 1, LIGHT)
-    return bool(before) and before[0].startswith(_CHILD)
 
 
 def _is_a_topic(text: SpokenText, span: Span) -> bool:

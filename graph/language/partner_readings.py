@@ -12,20 +12,16 @@ from graph.question import GivenFact
 
 NEARBY = 5
 """Words before a span among which a doubt or a denial is said of it."""
-
 _TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
 """After a partner with which a text begins, these lead on from there."""
-
 _MOST_AVOIDED = 3
 """Partners of one name that may be avoided together, such as the offices of a SerD."""
-
 _PLACES = frozenset(
     word_list(
         "a al alla da dal dalla in nel nella to at from casa dormitorio dormitory shelter centro centre hostel "
         "comunita community mensa canteen viale via"
     )
 )
-
 _DENIED_PLACE = (
     ["non"], ["not"], ["niente"], ["evitare"], ["evita"], ["evitando"], ["avoid"], ["avoiding"], ["tranne"],
     ["mai", "piu"], ["anywhere", "but"], ["never", "again"],

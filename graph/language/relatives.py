@@ -7,10 +7,10 @@ from graph.language.grammar import Marker, Role
 from graph.language.interpretation import MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import value_meaning
+from graph.language.pursuers import list_of_pursuers
 from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
-from graph.language.violence import list_of_pursuers
 from graph.structs import replace
 
 OF_RELATIVE = "addiction_of_relative"

@@ -4,34 +4,27 @@ A prison may be named in the past, of somebody else, or for a release that is on
 beside a release, say that a measure goes on, so that nobody is read as free.
 """
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise, takewhile
 
 from graph.language.asker import suffers
-from graph.language.context import SpokenText, find_before, is_denied, was_long_ago, words_after, words_before
-from graph.language.disambiguation import Standing, counterpart, situations_of, standing_of
+from graph.language.context import SpokenText, is_denied, was_long_ago, words_after, words_before
+from graph.language.disambiguation import Standing, situations_of, standing_of
 from graph.language.grammar import Role, list_relatives
 from graph.language.holders import Holder, only_acts
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.modes import AHEAD, PASSED, PREPOSITIONS, RELEASES, WEEKDAYS, Mode, is_not_out, mode_of
+from graph.language.mode_rules import Mode
+from graph.language.modes import PASSED, WEEKDAYS, is_not_out, mode_of
 from graph.language.quantities import NUMBERS
 from graph.language.relatives import introduces_speaker, is_subject, is_what_somebody_was
+from graph.language.situation_times import is_ahead, is_of_now, placed
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, clause_before, word_list
+from graph.language.tokens import clause_before, word_list
 from graph.language.violence import is_order_for
 from graph.vocabulary import VICTIM_OF
 
-_AFTER = frozenset(word_list("dopo after alla upon on"))
-_AWAITED = frozenset(word_list("waiting awaiting awaits before pending until prior prima attesa aspetta aspetto"))
-"""Words before a noun for a release that has not happened yet."""
-_SHALL = frozenset(word_list("avra sara dovra servira will ll"))
 _OF_SOMEBODY = frozenset(word_list("esce uscira esca gets comes he she"))
 """In these nobody speaks of themselves."""
-_CAME = frozenset(word_list("came went got let was were been walked thrown put just has ve"))
-_IN_A_WHILE = re.compile(
-    r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
-)
 _HE = frozenset(word_list("lui he ex"))
 _BEING = frozenset(word_list("is s was has been being gets got had a e era stato sta viene"))
 _SUFFERED = frozenset(
@@ -43,21 +36,10 @@ _SUFFERED = frozenset(
 """What somebody suffers who is `he was` or `lui è stato`."""
 _HE_OR_SHE = frozenset(word_list("he she lui lei him her"))
 _THEM = frozenset(word_list("gli him aiutarlo aiutarla"))
-_PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
-_PRESENT = frozenset(word_list("come get go leave exit walk"))
-"""Verbs that, before a day, say what is to come."""
-_NOW = frozenset(
-    word_list(
-        "ora adesso now still ancora tuttora resta rimane currently attualmente again nuovo rearrested riarrestato "
-        "riarrestata rientrato rientrata tornato tornata riportato riportata back"
-    )
-)
 _OUTSIDE = frozenset(
     word_list("probation external-execution house-arrest home-detention precautionary-measure security-measure")
 )
 """Measures of people who may never have been in prison."""
-_REMAINS = frozenset(word_list("resta resto restera rimane rimango rimarra remains stays"))
-_BEEN = frozenset(word_list("stato stata stati been was were era ero fatto fatti finito passato"))
 _IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
 _BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
 _CURRENT = frozenset(word_list("oggi ora adesso attualmente now today currently still ancora tuttora"))
@@ -78,108 +60,6 @@ _MEASURE_PHRASES = (
 )  # fmt: skip
 _DENIES = frozenset(word_list("no non senza not without nessun nessuna niente mai never finito finita finished"))
 _NEAR = 3
-
-
-def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
-    """The situations that a span may mean; `a San Vittore` is being inside."""
-    senses = situations_of(span)
-    if len(senses) == 1:
-        standing = _standing_at_its_time(text, span)
-        if standing is not None:
-            return tuple(counterpart(one, standing, text.lexicon) for one in senses)
-    before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
-    if len(senses) < 2 or before not in PREPOSITIONS:
-        return senses
-    if _tells_something_else(text, span.first - 1):
-        return senses
-    inside = tuple(one for one in senses if standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE)
-    return inside or senses
-
-
-def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
-    """The standing that the time beside a release gives it: `released tomorrow` is to come, `exit yesterday` past."""
-    standing = standing_of(text.lexicon.situations[situations_of(span)[0].code])
-    after = words_after(text, span)
-    if standing is Standing.LEAVING and not PASSED.isdisjoint(after[:2]) and AHEAD.isdisjoint(after[:3]):
-        return Standing.RELEASED
-    planned = not RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
-    dated = span.words[0] in _PRESENT and _is_on_a_day(after)
-    dated = dated or (
-        span.words[0] == "out" and after[:1] == ["on"] and _is_on_a_day(after) and not _follows_past(text, span)
-    )
-    dated = dated or (_is_after_inside(text, span) and (span.words[-1] in WEEKDAYS or _is_after_release(text, span)))
-    if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or _is_ahead(after[:3])):
-        return Standing.LEAVING
-    return None
-
-
-def _follows_past(text: SpokenText, span: Span) -> bool:
-    """Whether `out` is what somebody came or got: `he came out of Opera on Monday`."""
-    return not _CAME.isdisjoint(words_before(text, span, 2))
-
-
-def _is_after_release(text: SpokenText, span: Span) -> bool:
-    """Whether a noun for a release says when something is to be done: `a hostel straight after release`."""
-    before = [*words_before(text, span, 1), *takewhile(lambda word: word not in RELEASES, span.words)]
-    return not RELEASES.isdisjoint(span.words) and not _AFTER.isdisjoint(before)
-
-
-def _is_after_inside(text: SpokenText, span: Span) -> bool:
-    """Whether the text has said that somebody is inside: `nurse at SV: ... , released Monday` is to come."""
-    earlier = (situations_of(one) for one in text.spans if one.last <= span.first)
-    return any(
-        senses and all(standing_of(text.lexicon.situations[one.code]) is Standing.INSIDE for one in senses)
-        for senses in earlier
-    )
-
-
-def _is_on_a_day(after: Sequence[str]) -> bool:
-    """Whether `on` or `in` and a day or month follow, which beside a present are to come: `I come out on Thursday`."""
-    return after[:1] in (["on"], ["in"]) and PASSED.isdisjoint(after[:4])
-
-
-def _is_ahead(words: Sequence[str]) -> bool:
-    """Whether words say when something will be: `tomorrow`, `next week`, `tra 3 giorni`."""
-    if not PASSED.isdisjoint(words):
-        return False
-    counted = any(
-        word in ("tra", "fra") and (later[0].isdigit() or later in NUMBERS) for word, later in pairwise(words)
-    )
-    return not AHEAD.isdisjoint(words) or counted or _IN_A_WHILE.search(" ".join(words)) is not None
-
-
-def _is_to_come(text: SpokenText, span: Span) -> bool:
-    """Whether a release has not happened yet: `once released`, `waiting for release`, `after release he'll need`."""
-    near = [token.word for token in clause_before(text.tokens, span.first, 3)]
-    if near[-2:] == ["una", "volta"] or near[-1:] in (["once"], ["when"]) or near[-2:-1] == ["once"]:
-        return True
-    nominal = not RELEASES.isdisjoint(span.words)
-    if nominal and not _AWAITED.isdisjoint(near):
-        return True
-    own = takewhile(lambda word: word not in RELEASES, span.words)
-    near = [word for word in (*near, *own) if word not in LIGHT or word in _AFTER]
-    return nominal and bool(near) and near[-1] in _AFTER and any(token.word in _SHALL for token in text.tokens)
-
-
-def is_of_now(text: SpokenText, span: Span) -> bool:
-    """Whether a span says where the person is now: `still inside`, `ora è a Opera`, `rearrested`."""
-    near = {token.word for token in (*clause_before(text.tokens, span.first, 3), *text.tokens[span.first : span.last])}
-    return not near.isdisjoint(_NOW) and find_before(text, span, Role.NOT) is None
-
-
-def remains(text: SpokenText, span: Span) -> bool:
-    """Whether a span says that somebody stays where they are: `senza domicilio resto dentro`."""
-    near = {token.word for token in (*clause_before(text.tokens, span.first, 3), *text.tokens[span.first : span.last])}
-    return not near.isdisjoint(_REMAINS)
-
-
-def _tells_something_else(text: SpokenText, index: int) -> bool:
-    """Whether the words before the preposition at `index` are of the past, or were not read: `the gate of Opera`."""
-    if index == 0 or text.tokens[index].apart:
-        return False
-    before = next(one for one in text.spans if one.first <= index - 1 < one.last)
-    unread = not before.meanings and not before.markers and not before.connective and before.quantity is None
-    return unread or text.tokens[index - 1].word in _BEEN
 
 
 def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> bool:
@@ -393,7 +273,7 @@ def _is_for_later(text: SpokenText, span: Span) -> bool:
 
 def _is_dated(text: SpokenText, span: Span) -> bool:
     """Whether the words beside a span say that it is to come."""
-    return _is_ahead([*words_before(text, span, 4), *span.words, *words_after(text, span, 4)])
+    return is_ahead([*words_before(text, span, 4), *span.words, *words_after(text, span, 4)])
 
 
 def _is_dated_past(text: SpokenText, span: Span) -> bool:

@@ -38,7 +38,8 @@ from graph.language.settled_needs import (
     without_needs_of_the_other,
     without_outdone,
 )
-from graph.language.situations import is_of_now, list_former_places, list_standing, placed, remains, states_situation
+from graph.language.situation_times import is_of_now, placed, remains
+from graph.language.situations import list_former_places, list_standing, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
 from graph.language.violence import IMPLIED, SEEKS_PREVENTION, implies_protection, with_suffered

@@ -9,38 +9,22 @@ from graph.language.tokens import LIGHT, word_list
 
 NEAR = 6
 """The words around a span that are said of it."""
-
 WORKS = ("lavor", "work", "volontar", "volunteer", "operator", "educat", "insegn", "teach", "infermier", "nurse")
 """The beginnings of words for work; those for whom or where somebody works are not what they are themselves."""
-
 FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))
-
 _LOSING = ("fini", "end", "becom", "divent", "riman", "perd", "being", "left", "torn", "restar", "losing")
-
 _RISKED = ("finisc", "finir", "rischi", "risk", "evit", "avoid", "altriment", "otherwise", "senno")
-
 _STREET_WORK = ("prostitu", "mendic", "elemosin", "spacci", "vend", "sell", "begg")
-
 _THEN = frozenset(word_list("domani dopodomani tomorrow"))
-
 _YEAR_LENGTH = 4
-
 _AHEAD = frozenset(word_list("in tra fra entro within next soon presto"))
-
 _SEEKING = ("cerc", "trov", "serv", "bisogn", "vuol", "voglio", "vorr", "chied", "need", "want", "look", "find")
-
 _PUT = frozenset(word_list("put mettere metto mette"))
-
 _ENDED = ("finit", "conclus", "terminat", "finish", "complet", "uscit", "dimess", "lasciat")
-
 _THEN_WE_ARE = re.compile(r"\bthen (we re|we are|i m|i am|he s|she s|they re|we ll be|i ll be)\b")
-
 _AND_THEN = frozenset(word_list("poi then dopodiche"))
-
 _TILL = frozenset(word_list("fino until till finche"))
-
 NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
-
 _WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
 
 

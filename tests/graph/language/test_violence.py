@@ -4,8 +4,8 @@ import pytest
 
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
+from graph.language.pursuers import is_about_victim, is_pursued, list_of_pursuers
 from graph.language.tokens import expand, tokenize
-from graph.language.violence import is_about_victim, is_pursued, list_of_pursuers
 
 
 @pytest.mark.parametrize(
