@@ -276,3 +276,20 @@ def test_a_room_and_a_language_say_nothing_of_the_person(text: str, fact: str, l
 def test_a_danger_is_heard_as_what_it_is(text: str, fact: str, need: str | None, lexicon: Lexicon) -> None:
     assert fact in facts_of(text, lexicon)
     assert parse(text, lexicon).needs == ((need,) if need is not None else ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on leave from Opera, wants to stay with the wife he used to beat",
+        "in permesso da Bollate, torna dalla moglie che picchiava",
+    ],
+)
+def test_who_used_to_hit_is_on_leave_and_no_victim(text: str, lexicon: Lexicon) -> None:
+    assert start_of(text, lexicon) == "leave"
+    assert {"seeks_violence_prevention=yes"} <= set(facts_of(text, lexicon))
+    assert "victim_of=violence" not in facts_of(text, lexicon)
+
+
+def test_whose_landlord_wants_them_out_needs_a_place(lexicon: Lexicon) -> None:
+    assert parse("he is in semi-liberty and his landlord wants him out", lexicon).needs == ("housing.emergency",)
