@@ -16,6 +16,7 @@ from graph.language.tokens import LIGHT, Token, word_list
 
 _ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
 _HAS = frozenset(word_list("ha ho hanno has have gia already got"))
+_STOLEN = ("rubat", "smarrit", "scippat", "fregat", "stole")
 _OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
 _SIZES = frozenset(word_list("one two three bed bedroom small tiny little single double piccolo piccola"))
 """Between `has` and a home, these say how large the home is."""
@@ -162,13 +163,18 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
         return False
     if tokens[position].word == "a" and (tokens[position].apart or not position) and _is_english(tokens):
         return False
-    if tokens[position].word in _HAS and tokens[span.first].word not in ("perso", "lost"):
+    if tokens[position].word in _HAS and not _is_lost(tokens[span.first].word, span):
         denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
         return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
     before = tokens[position - 1].word if position and not tokens[position].apart else ""
     if tokens[position].word in _FOR:
         return _is_of(span, ("work",)) and before not in _ASKING and not before.startswith(_WISHES)
     return tokens[position].word in _ON_THE_WAY and before not in _ASKING
+
+
+def _is_lost(first: str, span: Span) -> bool:
+    """Whether somebody has lost what a span names, or had a paper stolen: `gli hanno rubato la carta d'identità`."""
+    return first in ("perso", "lost") or (first.startswith(_STOLEN) and _is_of(span, ("documents.",)))
 
 
 def _is_english(tokens: Sequence[Token]) -> bool:
