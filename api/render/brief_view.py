@@ -199,12 +199,14 @@ class BriefView:
     def _step(self, step: BriefStep, among: int, on_day: bool) -> Iterator[Block]:
         number = "→" if among == 1 else f"{step.order}."
         rank = 0 if among <= MOST_STEPS else 2
-        what = capitalize(" + ".join(self._kind(need, step) for need in step.meets) or self._words.say("brief.first"))
+        what = " + ".join(map(self._kind, step.meets, step.kinds)) or self._words.say("brief.first")
         after = f" ({self._words.say('plan.after', steps=step.after)})" if step.after else ""
         if len(step.candidates) == 1:
             candidate = step.candidates[0]
             name = self._name(candidate.service)
-            yield make_block(f"{number} {what}: {SIGNS[candidate.evidence]} {name}{after}", style="bold", hang="   ")
+            yield make_block(
+                f"{number} {capitalize(what)}: {SIGNS[candidate.evidence]} {name}{after}", style="bold", hang="   "
+            )
             yield make_block(self._way(step), "   ", rank)
             yield from self._records.contact(candidate.service, rank)
             opening = candidate_text(candidate, self._network, self._words)
@@ -213,7 +215,7 @@ class BriefView:
         else:
             count = len(step.candidates) + step.more
             one = self._words.say("plan.one_of", count=count)
-            yield make_block(f"{number} {what}: {one}{after}", style="bold", hang="   ")
+            yield make_block(f"{number} {capitalize(what)}: {one}{after}", style="bold", hang="   ")
             yield make_block(self._way(step), "   ", rank)
             yield from self._alternatives(step, rank, on_day)
         if step.bring is not None:
@@ -221,16 +223,9 @@ class BriefView:
         if step.support is not None:
             yield self._supporting(step.support)
 
-    def _kind(self, need: str, step: BriefStep) -> str:
-        """The name of a need, and of the kind of it that all candidates of the step meet, if that is another one."""
-        label = self._words(self._network.get_need(need).label)
-        met = [self._kinds(need, candidate.service) for candidate in step.candidates]
-        (kind, *others) = set.intersection(*met) or {need}
-        return f"{label} ({self._words(self._network.get_need(kind).label)})" if not others and kind != need else label
-
-    def _kinds(self, need: str, slug: str) -> set[str]:
-        """The needs by which a service meets `need`."""
-        return {link.need for link in self._network.get_service(slug).meets if need in self._network.met_by(link.need)}
+    def _kind(self, need: str, kind: str) -> str:
+        """The name of a need, and of the kind of it, if that is another one."""
+        return self._needs((need,)) if kind == need else f"{self._needs((need,))} ({self._needs((kind,))})"
 
     def _warning(self, warning: StepWarning) -> Block:
         rank = 0 if warning.is_safety else 2

@@ -154,6 +154,11 @@ class PlanStep(View[plan.PlanStep]):
         """The needs that this step meets."""
         return list_needs(info, self.model.meets)
 
+    @field(size=2)
+    def kinds(self, info: Info) -> list[NeedArea]:
+        """For each need in `meets`, the kind of it that all candidates meet: an emergency bed, for housing."""
+        return list_needs(info, self.model.kinds)
+
     unlocks: list[Fact] = each(
         "unlocks", Fact, "The facts that this step makes true and a later step requires.", size=2
     )

@@ -37,6 +37,7 @@ class BriefStep(Struct, frozen=True, kw_only=True):
     order: int
     after: tuple[int, ...]
     meets: tuple[str, ...]
+    kinds: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     more: int
     via: Via
@@ -199,6 +200,7 @@ def _step(step: PlanStep, network: Network, named: Collection[str]) -> BriefStep
         order=step.order,
         after=step.after,
         meets=step.meets,
+        kinds=step.kinds,
         candidates=tuple(known[:MOST_NAMED]),
         more=len(known[MOST_NAMED:]),
         via=step.via,
