@@ -193,6 +193,11 @@ def is_wished(text: SpokenText, span: Span) -> bool:
     return bare and _LACKS.isdisjoint(words)
 
 
+def is_bare(text: SpokenText, span: Span) -> bool:
+    """Whether a span is all that its clause says."""
+    return _clause(text.tokens, span) == (span.first, span.last)
+
+
 def is_sought(text: SpokenText, span: Span) -> bool:
     """Whether a verb of wish stands before a span in its clause: `cerca una comunità`, `needs his pension`."""
     first, _ = _clause(text.tokens, span)
@@ -370,7 +375,12 @@ def without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) 
     refused = {one.code for one in said if one.kind is MeaningKind.NEED} | {
         need.code for need in lexicon.needs.values() if any((item.fact, item.value) in facts for item in need.implies)
     }
-    return tuple(dict.fromkeys(_next_kind(need, refused, lexicon) if need in refused else need for need in needs))
+    others = {one: _next_kind(one, refused, lexicon) for one in refused}
+    for one in refused:
+        parent = lexicon.needs[one].parent
+        if parent is not None and lexicon.needs[one].emergency:
+            others[parent] = others[one]  # `no dormitory, he needs a room`
+    return tuple(dict.fromkeys(others.get(need, need) for need in needs))
 
 
 def _is_refused(text: SpokenText, span: Span) -> bool:
