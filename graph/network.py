@@ -250,6 +250,13 @@ class Network:
             area = self.get_need(area.parent)
         return tuple(codes)
 
+    def find_kind(self, need: str, slugs: Iterable[str]) -> str:
+        """The kind of `need` by which all services `slugs` meet it; `need` itself if there is none or several."""
+        links = (self.get_service(slug).meets for slug in slugs)
+        kinds = [{link.need for link in each if need in self.met_by(link.need)} for each in links]
+        common = set.intersection(*kinds) if kinds else set()
+        return common.pop() if len(common) == 1 else need
+
     def get_topmost(self, need: str) -> str:
         """The need at the top of the hierarchy above `need`, which may be `need` itself."""
         area = self.get_need(need)

@@ -59,7 +59,7 @@ class _Explanation:
         if step.after:
             parts.insert(0, self._words.say("plan.after", steps=", ".join(map(str, step.after))))
         if step.meets:
-            parts.append(f"{self._words.say('plan.meets')}: {self._needs(step.meets)}")
+            parts.append(f"{self._words.say('plan.meets')}: {self._needs(step.kinds)}")
         if step.unlocks:
             facts = "; ".join(self._words(fact.text) for fact in step.unlocks)
             parts.append(f"{self._words.say('plan.unlocks')}: {facts}")

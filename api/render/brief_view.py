@@ -22,7 +22,7 @@ from graph.language.interpretation import AskBackKind
 from graph.message import Message
 from graph.network import Network
 from graph.question import UNSPECIFIED, EntryKind, Question
-from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
+from graph.referral.answer import Answer, AskBack, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, BriefStep, StepWarning, summarize
 from graph.referral.plan import Advisor, Candidate, ReferralPlan
 from graph.services import Service
@@ -75,7 +75,7 @@ class BriefView:
             yield from self._advisors(brief.ask, rank=0)
             return
         back = answer.interpretation.back
-        if back is not None:
+        if back is not None and not brief.choices:
             choices = ", ".join(self._words(choice.label) for choice in back.choices)
             yield make_block(f"{self._words(back.text)} {choices}", rank=1)
         if back is not None and back.kind is AskBackKind.NO_NEED and _is_foreign(brief, answer):
@@ -85,20 +85,18 @@ class BriefView:
         if brief.met:
             yield make_block(self._words.say("plan.met_already", needs=self._needs(brief.met)))
         for step in brief.steps:
-            title, *rest = self._step(step, among=len(brief.steps), on_day=answer.interpretation.day is not None)
-            own = [warning for warning in brief.warnings if warning.step == step.order]
-            yield title
-            yield from (self._warning(warning) for warning in own if warning.is_safety)
-            yield from rest
-            yield from (self._warning(warning) for warning in own if not warning.is_safety)
+            if back is not None and step.order == max(brief.undecided, default=0):
+                yield from self._choices(back, brief)
+            if step.order not in brief.undecided:
+                yield from self._whole_step(step, answer, brief)
         for problem in brief.problems:
             if problem.need is not None or back is None or not back.choices:
                 yield from self._problem(problem, hide=self._harmed() if not _is_hurt(brief) else frozenset())
         yield from self._advisors(brief.ask, rank=0 if brief.problems else 2)
-        if brief.assumes:
+        if brief.assumes and (len(brief.undecided) < len(brief.steps)):
             facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
             yield make_block(self._words.say("brief.assumes", facts=facts), rank=1)
-        if brief.question is not None:
+        if brief.question is not None and (not brief.undecided or len(brief.steps) > len(brief.undecided)):
             yield from self._question(brief.question, answer, rank=3 if brief.steps else 1)
         yield from self._footer(brief)
 
@@ -157,18 +155,58 @@ class BriefView:
                     shown.add(slug)
                     yield make_block(self._lines.line(slug), "   ", style=style)
 
+    def _choices(self, back: AskBack, brief: Brief) -> Iterator[Block]:
+        """The question which kind of a need is meant, and where each kind leads."""
+        text = self._words(back.text)
+        if back.about is not None and (len(brief.steps) > len(brief.undecided) or brief.unmet):
+            text = f"{capitalize(self._needs((back.about,)))}. {text}"
+        if len(brief.steps) > len(brief.undecided):
+            text = f"{max(brief.undecided)}. {text}"
+        yield make_block(text, style="bold", hang="   ")
+        yield from (make_block(f"! {self._words(caution)}", "   ", style="yellow") for caution in brief.cautions)
+        for choice in brief.choices:
+            way = " → ".join(self._short(step, last=step is choice.steps[-1]) for step in choice.steps)
+            yield make_block(f"· {self._words(choice.label)}{': ' if way else ''}{way}", "   ")
+        steps = [step for choice in brief.choices for step in choice.steps]
+        named = {candidate.service for step in steps for candidate in step.candidates}
+        for slug in dict.fromkeys(step.support for step in steps):
+            if slug is not None and slug not in named:
+                yield self._supporting(slug)
+
+    def _supporting(self, slug: str) -> Block:
+        line = self._words.say("brief.support", service=self._lines.with_hours(slug))
+        return make_block(line, "   ", rank=3)
+
+    def _short(self, step: BriefStep, last: bool) -> str:
+        """The partners of a step on one line; the only one of the last step with its contacts."""
+        first = step.candidates[0]
+        if last and len(step.candidates) == 1 and list_contacts(self._network.get_service(first.service)):
+            return f"{SIGNS[first.evidence]} {self._lines.line(first.service)}"
+        more = f" {self._words.say('count.more', count=step.more)}" if step.more else ""
+        return f"{SIGNS[first.evidence]} {', '.join(self._name(one.service) for one in step.candidates)}{more}"
+
     # ── Steps ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _whole_step(self, step: BriefStep, answer: Answer, brief: Brief) -> Iterator[Block]:
+        """A step with its warnings, those about safety before anything else."""
+        title, *rest = self._step(step, among=len(brief.steps), on_day=answer.interpretation.day is not None)
+        own = [one for one in brief.warnings if one.step == step.order and one.text not in brief.cautions]
+        yield title
+        yield from (self._warning(warning) for warning in own if warning.is_safety)
+        yield from rest
+        yield from (self._warning(warning) for warning in own if not warning.is_safety)
 
     def _step(self, step: BriefStep, among: int, on_day: bool) -> Iterator[Block]:
         number = "→" if among == 1 else f"{step.order}."
         rank = 0 if among <= MOST_STEPS else 2
-        what = self._needs(step.meets) or self._words.say("brief.first")
-        what = capitalize(what)
+        what = " + ".join(map(self._kind, step.meets, step.kinds)) or self._words.say("brief.first")
         after = f" ({self._words.say('plan.after', steps=step.after)})" if step.after else ""
         if len(step.candidates) == 1:
             candidate = step.candidates[0]
             name = self._name(candidate.service)
-            yield make_block(f"{number} {what}: {SIGNS[candidate.evidence]} {name}{after}", style="bold", hang="   ")
+            yield make_block(
+                f"{number} {capitalize(what)}: {SIGNS[candidate.evidence]} {name}{after}", style="bold", hang="   "
+            )
             yield make_block(self._way(step), "   ", rank)
             yield from self._records.contact(candidate.service, rank)
             opening = candidate_text(candidate, self._network, self._words)
@@ -177,14 +215,17 @@ class BriefView:
         else:
             count = len(step.candidates) + step.more
             one = self._words.say("plan.one_of", count=count)
-            yield make_block(f"{number} {what}: {one}{after}", style="bold", hang="   ")
+            yield make_block(f"{number} {capitalize(what)}: {one}{after}", style="bold", hang="   ")
             yield make_block(self._way(step), "   ", rank)
             yield from self._alternatives(step, rank, on_day)
         if step.bring is not None:
             yield make_block(papers_text(step.bring, self._words), "   ", rank=2)
         if step.support is not None:
-            line = self._words.say("brief.support", service=self._lines.with_hours(step.support))
-            yield make_block(line, "   ", rank=3)
+            yield self._supporting(step.support)
+
+    def _kind(self, need: str, kind: str) -> str:
+        """The name of a need, and of the kind of it, if that is another one."""
+        return self._needs((need,)) if kind == need else f"{self._needs((need,))} ({self._needs((kind,))})"
 
     def _warning(self, warning: StepWarning) -> Block:
         rank = 0 if warning.is_safety else 2
@@ -286,13 +327,16 @@ class BriefView:
     # ── What to ask, and what the signs mean ─────────────────────────────────────────────────────────────────────
 
     def _question(self, question: OpenQuestion, answer: Answer, rank: int) -> Iterator[Block]:
-        """The question to ask next, and the answers that lead elsewhere."""
+        """The question to ask next, and the answers that lead elsewhere; without needs of which the kind is open."""
+        back = answer.interpretation.back
+        about = frozenset({back.about} if back is not None and back.about is not None else ())
+        shown = _services(next(iter(answer.plans), None), about)
+        elsewhere = [option for option in question.answers if _services(option.plan, about) != shown]
+        if about and not elsewhere:
+            return
         yield make_block(self._words.say("brief.question", question=self._words(question.text)), style="bold")
-        shown = _services(next(iter(answer.plans), None))
-        elsewhere = [option for option in question.answers if _services(option.plan) != shown]
         for option in elsewhere[:MOST_OUTCOMES]:
-            steps = option.plan.steps if option.plan is not None else ()
-            outcome = " → ".join(self._candidates(step.candidates[0].service, len(step.candidates)) for step in steps)
+            outcome = " → ".join(self._candidates(step[0].service, len(step)) for step in _services(option.plan, about))
             left = not outcome and bool(answer.list_left())
             outcome = outcome or no_way_text(answer, self._network, self._words)
             yield make_block(f"· {self._words(option.label)}: {outcome}", "   ", rank=min(rank, 1) if left else rank)
@@ -301,7 +345,9 @@ class BriefView:
         return self._name(slug) if count == 1 else self._words.say("plan.one_of", count=count)
 
     def _footer(self, brief: Brief) -> Iterator[Block]:
-        levels = {candidate.evidence for step in brief.steps for candidate in step.candidates}
+        shown = [step for choice in brief.choices for step in choice.steps]
+        shown += [step for step in brief.steps if step.order not in brief.undecided]
+        levels = {candidate.evidence for step in shown for candidate in step.candidates}
         signs = [f"{SIGNS[level]} {self._words.say(f'evidence.{level}')}" for level in Evidence if level in levels]
         if signs:
             yield make_block(" · ".join(signs), rank=2, style="dim")
@@ -318,8 +364,10 @@ def _is_foreign(brief: Brief, answer: Answer) -> bool:
     return not brief.understood and unread > sum(len(one.words.split()) for one in answer.interpretation.read)
 
 
-def _services(plan: ReferralPlan | None) -> tuple[object, ...]:
-    return () if plan is None else tuple(step.candidates for step in plan.steps)
+def _services(plan: ReferralPlan | None, about: Collection[str]) -> tuple[tuple[Candidate, ...], ...]:
+    """The candidates of each step, without those for the needs `about` alone."""
+    steps = plan.steps if plan is not None else ()
+    return tuple(step.candidates for step in steps if not step.meets or not set(step.meets) <= set(about))
 
 
 def _is_hurt(brief: Brief) -> bool:

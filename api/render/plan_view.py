@@ -188,7 +188,7 @@ class PlanView:
     def _rows(self, step: PlanStep, full: bool) -> Iterator[tuple[str, RenderableType]]:
         say = self._words.say
         if step.meets:
-            yield say("plan.meets"), self._needs(step.meets)
+            yield say("plan.meets"), self._needs(step.kinds)
         if len(step.candidates) > 1:
             yield "", self._names(step)
         yield say("plan.enter"), self._via(step.via)

@@ -59,6 +59,9 @@ class BackChoice(View[answer.BackChoice]):
 
     code: str = read("code", "The code of a need or an entry situation, or a test of a fact.")
     label: str = text("label", "The text.")
+    plan: ReferralPlan | None = one(
+        "plan", ReferralPlan, "The best plan for this kind of the need alone; null if the choice is no kind of a need."
+    )
 
 
 @strawberry.type
@@ -69,6 +72,12 @@ class AskBack(View[answer.AskBack]):
     text: str = text("text", "The question.")
     choices: list[BackChoice] = each("choices", BackChoice, "The possible answers.", size=10)
     stops: bool = read("stops", "True if no plan is possible until the question is answered.")
+
+    @field
+    def about(self, info: Info) -> NeedArea | None:
+        """The need that was named in general; null if the question is about something else."""
+        found = info.context.network.needs.get(self.model.about or "")
+        return NeedArea(model=found) if found else None
 
 
 @strawberry.type

@@ -154,6 +154,11 @@ class PlanStep(View[plan.PlanStep]):
         """The needs that this step meets."""
         return list_needs(info, self.model.meets)
 
+    @field(size=2)
+    def kinds(self, info: Info) -> list[NeedArea]:
+        """For each need in `meets`, the kind of it that all candidates meet: an emergency bed, for housing."""
+        return list_needs(info, self.model.kinds)
+
     unlocks: list[Fact] = each(
         "unlocks", Fact, "The facts that this step makes true and a later step requires.", size=2
     )
@@ -328,6 +333,17 @@ class Brief(View[brief.Brief]):
     understood: list[Fact] = each("understood", Fact, "The facts stated in the question.", size=4)
     assumes: list[Fact] = each("assumes", Fact, "The facts that the plan assumes about the person.", size=3)
     steps: list[BriefStep] = each("steps", BriefStep, "The steps of the best plan.", size=4)
+    undecided: list[int] = read(
+        "undecided",
+        "The steps for a need that was named in general. Show the choices of `interpretation.back` in their place.",
+        size=2,
+    )
+
+    @field(size=2)
+    def cautions(self, locale: LocaleArgument = Locale.IT) -> list[str]:
+        """Safety precautions for the choices of `interpretation.back`. Show them above the choices."""
+        return [say(caution, locale) for caution in self.model.cautions]
+
     warnings: list[StepWarning] = each(
         "warnings", StepWarning, "The two most important warnings about the steps.", size=2
     )

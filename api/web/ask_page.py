@@ -26,6 +26,8 @@ from graph.opening_hours import OpenState, Span
 from graph.vocabulary import ServiceStatus
 
 SIGNS = {"STATED": "●", "INFERRED": "◐", "LISTED": "○"}
+_MOST_NAMED = 3
+"""Partners that are named where a choice leads to several."""
 Json = Mapping[str, Any]
 
 
@@ -139,7 +141,8 @@ def answer_values(result: dict[str, Any], texts: PageTexts) -> dict[str, Any]:
         "question": questions[0] if questions else None,
         "buttons": list_buttons(result, texts),
         "back": back,
-        "choices": list_choices(back) if back else [],
+        "choices": list_choices(back, texts) if back else [],
+        "choice_cautions": result["brief"]["cautions"],
         "name_step": name_step,
         "tell_opening": tell_opening,
         "tell_day": tell_day,
@@ -245,7 +248,7 @@ def first_steps(result: Json) -> list[dict[str, Any]]:
             "warnings": cautions(result).get(step["order"], ()),
         }
         for step in plan["steps"]
-        if not step["after"]
+        if not step["after"] and step["order"] not in brief["undecided"]
     ]
 
 
@@ -282,10 +285,26 @@ def _list_buttons(question: Json, plans: Sequence[Json], result: Json, t: PageTe
     ]
 
 
-def list_choices(back: Json) -> list[AnswerButton]:
+def list_choices(back: Json, t: PageTexts) -> list[AnswerButton]:
     """The answers to the question that goes back: a start, a need, or the test of a fact."""
     start = back["kind"] == "INSIDE_OR_OUT"
-    return [AnswerButton(_choice(each["code"], start=start), each["label"]) for each in back["choices"]]
+    return [
+        AnswerButton(_choice(each["code"], start=start), each["label"], _lead_on(each["plan"], t))
+        for each in back["choices"]
+    ]
+
+
+def _lead_on(plan: Json | None, t: PageTexts) -> str:
+    """The partners of each step of the plan behind a choice; nothing if it does not meet the need."""
+    if plan is None or plan["unmet"]:
+        return ""
+    return " → ".join(_name_some(step["candidates"], t) for step in plan["steps"])
+
+
+def _name_some(candidates: Sequence[Json], t: PageTexts) -> str:
+    names = ", ".join(each["service"]["name"] for each in candidates[:_MOST_NAMED])
+    more = len(candidates) - _MOST_NAMED
+    return f"{names} {t.words.say('count.more', count=more)}" if more > 0 else names
 
 
 def _choice(code: str, *, start: bool) -> str:

@@ -204,7 +204,7 @@ def _step(step: Json, later: list[int], above: Collection[str], t: SheetTexts) -
     return SheetStep(
         title=t("step", number=step["order"]),
         when=t("after", steps=after) if after else t("at_once"),
-        gives=_needs(step["meets"], t),
+        gives=_needs(step["kinds"], t),
         way=t(f"route_{'SELF' if route == 'REFERRAL' and not senders else route}"),
         senders=senders if route == "REFERRAL" else (),
         remarks=tuple(

@@ -5,6 +5,7 @@ get him clothes?`. A helper who writes for the person introduces themselves: `Ed
 finish school`, `avv.: il mio assistito ...`. These words state no need, and do not free the person.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from graph.language.context import SpokenText, find_before
@@ -14,7 +15,7 @@ from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.relatives import OF_RELATIVE, POSSESSIVES
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, phrase_list, word_list
+from graph.language.tokens import LIGHT, Token, phrase_list, word_list
 from graph.language.violence import SEEKS_PREVENTION
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
@@ -91,6 +92,14 @@ _OF_PRISON = ("cappellan", "chaplain", "educat", "agente", "fgp", "matricola", "
 """The beginnings of words for prison staff: the person of whom they speak is in the prison too."""
 _VISITORS = ("volont", "volunteer")
 """The beginnings of words for those who may meet people elsewhere too."""
+_THERE = frozenset(word_list("there here inside li la dentro"))
+_LEAVES = frozenset(word_list("leaving leaves"))
+_PEOPLE = frozenset(
+    word_list(
+        "man woman guy lad girl boy person somebody someone men women people inmate uno una uomo donna ragazzo ragazza "
+        "signore signora detenuto"
+    )
+)
 _WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
 _WRITES_ON = frozenset(word_list("chiedo scrivo segnalo seguo vi segue"))
 """At the beginning of the next clause, these say that the one before told who writes: `psicologa, chiedo per ...`."""
@@ -315,8 +324,9 @@ def without_introduction(text: SpokenText) -> SpokenText:
 def _find_workplace(text: SpokenText, end: int) -> Span | None:
     """The prison of which the introduction speaks, if it is by staff and somebody is spoken of after it."""
     words = [token.word for token in text.tokens[:end]]
-    visits = any(word.startswith(_VISITORS) for word in words) and any(
-        _is_of_prison(text, span) for span in text.spans if span.first >= end
+    visits = any(word.startswith(_VISITORS) for word in words) and (
+        any(_is_of_prison(text, span) for span in text.spans if span.first >= end)
+        or any(_is_there(text.tokens, index) for index in range(end, len(text.tokens)))
     )
     if not visits and not any(word.startswith(_OF_PRISON) for word in words):
         return None
@@ -331,6 +341,20 @@ def _is_of_prison(text: SpokenText, span: Span) -> bool:
     situations = [text.lexicon.situations[one.code] for one in senses]
     inside = (Standing.INSIDE, Standing.LEAVING)
     return len(senses) == 1 and not situations[0].known_to and standing_of(situations[0]) in inside
+
+
+def _is_there(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token says that somebody is in the place of the introduction, or leaves it: `a man there speaks`."""
+    before = [token.word for token in tokens[max(index - 2, 0) : index]]
+    if tokens[index].word in _THERE:
+        return not _PEOPLE.isdisjoint(before[-1:]) or before[-1:] in (["in"], ["is"], ["s"])
+    return _is_left(tokens, index)
+
+
+def _is_left(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token says that somebody leaves: `a woman is leaving on Friday`."""
+    before = [token.word for token in tokens[max(index - 1, 0) : index]]
+    return tokens[index].word in _LEAVES and not (_PEOPLE | {"is", "s"}).isdisjoint(before)
 
 
 def _names_somebody(span: Span) -> bool:
@@ -348,7 +372,25 @@ def _list_inside(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
 
 def workplace_of(text: SpokenText) -> tuple[tuple[Span, tuple[Meaning, ...]], ...]:
     """The workplace of whoever writes, with what it says of where the person is."""
-    return ((text.workplace, _list_inside(text, text.workplace)),) if text.workplace is not None else ()
+    if text.workplace is None:
+        return ()
+    inside = _list_inside(text, text.workplace)
+    left = any(_is_left(text.tokens, index) for index in range(text.workplace.last, len(text.tokens)))
+    return ((text.workplace, (_list_leaving(text, inside) or inside) if left else inside),)
+
+
+def _list_leaving(text: SpokenText, inside: Sequence[Meaning]) -> tuple[Meaning, ...]:
+    """For being inside a prison, being about to leave it."""
+    situations = text.lexicon.situations
+    known = [situations[one.code].known_to for one in inside]
+    named = (one for one in text.lexicon.meanings if one.kind is MeaningKind.SITUATION)
+    return tuple(
+        dict.fromkeys(
+            one
+            for one in named
+            if standing_of(situations[one.code]) is Standing.LEAVING and situations[one.code].known_to in known
+        )
+    )
 
 
 def _find_end(text: SpokenText) -> int:

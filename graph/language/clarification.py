@@ -34,7 +34,7 @@ def find_question_back(slots: Slots, lexicon: Lexicon) -> AskBack | None:
     if slots.start.open_between:
         return AskBack(kind=AskBackKind.INSIDE_OR_OUT, choices=slots.start.open_between)
     for need in slots.needs:
-        if need in _GENERAL and len(slots.needs) == 1:
+        if need in _GENERAL:
             return AskBack(kind=AskBackKind.WHICH_NEED, about=need, choices=_list_kinds(lexicon, need))
     return None
 

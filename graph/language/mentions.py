@@ -64,6 +64,10 @@ _TOPICS = frozenset(word_list("information informazioni programme servizio talk 
 _STOPPED = ("stop", "revoc", "sospes", "suspend", "tolt", "ended", "finit", "cut")
 _GUARDED = ("braccialett", "domiciliar", "giudic", "magistrat")
 _ENTERS = ("inserim", "ingress", "entrar", "admission", "ammission")
+_MOVES = ("and", "entr", "trasfer", "spost", "mov", "go", "get", "enter", "transfer")
+_WISHED = frozenset(
+    word_list("vuole voglio vorrebbe vorrei chiede chiedo spera wants want wishes hopes would asks like")
+)
 _STREET = frozenset(word_list("in per on strada street streets the"))
 _BY_SOMEBODY = re.compile(r"\b(da|by) (un|una|uno|an?)( \w+)?$")
 _OR = frozenset(word_list("or nor o ne e and"))
@@ -196,8 +200,11 @@ def _is_where_hurt(text: SpokenText, span: Span) -> bool:
 
 
 def _is_to_enter(text: SpokenText, span: Span) -> bool:
-    """Whether a place in a care unit is asked for: `chiede inserimento in comunità`."""
-    return any(word.startswith(_ENTERS) for word in words_before(text, span, 2, LIGHT))
+    """Whether a place in a care unit is asked for: `chiede inserimento in comunità`, `vuole andare in comunità`."""
+    before = words_before(text, span, 4, LIGHT)
+    if any(word.startswith(_ENTERS) for word in before[-2:]):
+        return True
+    return not _WISHED.isdisjoint(before) and any(word.startswith(_MOVES) for word in before)
 
 
 def _needs_none(text: SpokenText, span: Span) -> bool:

@@ -24,6 +24,8 @@ PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already g
 AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 """Beside a release, the former say that it is past, these that it is still to come."""
 _ASKED = frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve bisogno need needs want wants ask asks"))
+_STATES = frozenset(word_list("in prossima prossimo before upon on ahead awaiting pending"))
+"""Before a noun for a release, these say that it comes: `in uscita da Opera`."""
 _MOVERS = frozenset(word_list("i we they ve have just recently"))
 _MOVED = frozenset((("mi", "sono"), ("ci", "siamo"), ("si", "e"), ("si", "sono"), ("mi", "ero"), ("si", "era")))
 _WHOEVER = frozenset(word_list("people whoever chiunque those anyone anybody everyone"))
@@ -92,7 +94,7 @@ def mode_of(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> Mode:
     """The mode in which a span names a situation; `placed` are its senses where it stands."""
     senses = situations_of(span)
     standings = frozenset(standing_of(text.lexicon.situations[one.code]) for one in placed)
-    if not RELEASES.isdisjoint(span.words) and not _ASKED.isdisjoint(words_before(text, span)):
+    if not RELEASES.isdisjoint(span.words) and _is_asked_for(text, span):
         return Mode.HOPED
     on_leave = {one.code for one in senses} == {"leave"} and span.words[-1] in ("from", "da")
     may_leave = standings <= {Standing.RELEASED, Standing.LEAVING} or on_leave
@@ -126,6 +128,12 @@ def mode_of(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> Mode:
     if found is Mode.GIVEN:  # of a leave the days are then known
         return Mode.HOLDS if {one.code for one in senses} == {"leave"} else Mode.HOPED
     return found
+
+
+def _is_asked_for(text: SpokenText, span: Span) -> bool:
+    """Whether a release is wanted: `chiede la scarcerazione`, not `cerca un letto per una donna in uscita da Opera`."""
+    before = words_before(text, span)
+    return span.words[0] not in _STATES and before[-1:] != ["in"] and not _ASKED.isdisjoint(before)
 
 
 def is_not_out(text: SpokenText, placed: Sequence[Meaning]) -> bool:

@@ -42,6 +42,8 @@ _SINCE = frozenset(word_list("quando since when after dopo appena"))
 FIRST = frozenset(word_list("sono ho io siamo abbiamo sto i we im"))
 _HER = frozenset(word_list("la le her"))
 _VICTIM = frozenset(word_list("vittima victim"))
+_RECONCILES = ("mediaz", "mediat", "riparativ", "restorativ")
+"""Where these are asked for, the victim of the person is meant."""
 _TRAFFICKED = ("traffick", "slavery", "exploit")
 _ACCUSED = frozenset(word_list("lui he indagato imputato aggressore accused offender abuser"))
 _PROTECTED = frozenset(word_list("i we she"))
@@ -68,7 +70,7 @@ def is_about_victim(tokens: Sequence[Token]) -> bool:
             after = tokens[index + 1].word if index + 1 < len(tokens) else ""
             trafficked = index > first and tokens[index - 1].word.startswith(_TRAFFICKED)
             if tokens[index].word in _VICTIM and after not in _OF and not trafficked:
-                return True
+                return not any(token.word.startswith(_RECONCILES) for token in tokens)
     return False
 
 

@@ -57,6 +57,9 @@ _UNWANTED = (
 )  # fmt: skip
 _LASTING = ("permit", "hiv", "disability", "addiction", "lgbtqia", "inclusion_income")
 """Facts that may have begun years ago and still hold."""
+_SEX_WORK = ("sex", "prostitu", "escort")
+_USED_TO = frozenset(word_list("was were been had used faceva facevo era ero stata stato ex former"))
+_PERMITS = frozenset(word_list("permit permits card"))
 _OWNERS = frozenset(word_list("mio mia miei mie suo sua tuo my his her their our del la il dal con da"))
 
 
@@ -116,8 +119,10 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, NEARBY)))
     if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
         return _read_doubtful(text, span, facts)
-    if needs and not facts and _is_unwanted(text, span):
+    if needs and not facts and (_is_unwanted(text, span) or _is_former_trade(text, span)):
         return Reading(span, None)
+    if needs and not facts and _names_permit(text, span):
+        return Reading(span, ReadingKind.CONNECTIVE)
     if denial is not None:
         return _read_denied(text, span, denial, needs, facts)
     suffered = tuple(one for one in facts if one.facts[0].name == VICTIM_OF)
@@ -141,6 +146,20 @@ def _is_fear_of_person(text: SpokenText, span: Span) -> bool:
 def _is_unwanted(text: SpokenText, span: Span) -> bool:
     """Whether words after a need say that it is none: `ID card wanted, lodging not wanted`."""
     return words_after(text, span)[:2] in _UNWANTED
+
+
+def _is_former_trade(text: SpokenText, span: Span) -> bool:
+    """Whether somebody sold sex once, which makes nobody a victim now: `used to be a sex worker`."""
+    words = [token.word for token in text.tokens[span.first : span.last]]
+    sold = any(word.startswith(_SEX_WORK) for word in words)
+    past = was_long_ago(text, span) or not _USED_TO.isdisjoint(words_before(text, span, 4))
+    return sold and (past or words[-1].endswith(("iva", "ivo")))
+
+
+def _names_permit(text: SpokenText, span: Span) -> bool:
+    """Whether the span is the first word of `residence permit`."""
+    after = text.tokens[span.last : span.last + 1]
+    return span.words[-1] == "residence" and bool(after) and not after[0].apart and after[0].word in _PERMITS
 
 
 def _is_over(text: SpokenText, span: Span, fact: Meaning, start: StartChoice) -> bool:

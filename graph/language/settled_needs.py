@@ -18,6 +18,7 @@ from graph.language.violence import SEEKS_PREVENTION
 from graph.language.wanted_needs import (
     is_agent,
     is_background,
+    is_bare,
     is_circumstance,
     is_sought,
     is_wished,
@@ -86,6 +87,7 @@ _LEARNING = frozenset(
 )
 _PURPOSE = frozenset(word_list("per for x della di"))
 _FOR = frozenset(word_list("per for x"))
+_TRAFFICKING = "protection.trafficking"
 _STOPS = ("smett", "stop", "quit")
 _HITTING = frozenset({(VICTIM_OF, ("violence",)), (SEEKS_PREVENTION, ("yes",))})
 _BEFORE = 5
@@ -164,6 +166,9 @@ def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon
     narrower += [need for need in beside if _has_sibling(need, _GENERAL & set(plain), lexicon)]
     narrower += [m.code for one in both if is_sought(text, one.span) for m in one.meanings if m.code in beside]
     narrower += [m.code for one in both if _is_evicted(text, one.span) for m in one.meanings if m.code in beside]
+    if asked and all(is_bare(text, one.span) for one in asked):  # notes: `gambling problem, debts, semi-liberty`
+        bare = (m.code for one in both if is_bare(text, one.span) for m in one.meanings if m.code in beside)
+        narrower += [need for need in bare if lexicon.topmost(need) == _HEALTH]
     plain = tuple(one for one in plain if one not in _GENERAL or not _has_sibling(one, narrower, lexicon))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
@@ -364,8 +369,9 @@ def _names_mediator(text: SpokenText) -> bool:
 
 
 def _is_to_stop_hitting(text: SpokenText, readings: Iterable[Reading], own: Iterable[Reading]) -> bool:
-    """Whether `own` only say that somebody wants to stop, and the text tells of hitting: no substance is named."""
+    """Whether `own` only say that somebody wants to stop hitting or selling sex: no substance is named."""
     told = any(fact in _HITTING for one in readings for fact in _list_facts(one))
+    told = told or any(m.code == _TRAFFICKING for one in readings for m in one.meanings)
     return told and all(text.tokens[one.span.last - 1].word.startswith(_STOPS) for one in own)
 
 

@@ -61,6 +61,8 @@ _LACKS = frozenset(
 )
 _STARTS = frozenset(word_list("che who because perche since while mentre quando when if se poiche ma but"))
 """Words that begin another clause."""
+_SOON = frozenset(word_list("per for di stanotte stasera oggi domani adesso subito tonight today tomorrow now"))
+"""Between the needs of a list these say when: `a bed for tonight and food`."""
 _GOALS = frozenset(word_list("a to verso towards"))
 _WHO = frozenset(word_list("who which what"))
 _JOINS = frozenset(word_list("+ & e ed and o or anche also plus oltre piu"))
@@ -197,6 +199,11 @@ def is_wished(text: SpokenText, span: Span) -> bool:
     return bare and _LACKS.isdisjoint(words)
 
 
+def is_bare(text: SpokenText, span: Span) -> bool:
+    """Whether a span is all that its clause says."""
+    return _clause(text.tokens, span) == (span.first, span.last)
+
+
 def is_sought(text: SpokenText, span: Span) -> bool:
     """Whether a verb of wish stands before a span in its clause: `cerca una comunità`, `needs his pension`."""
     first, _ = _clause(text.tokens, span)
@@ -242,16 +249,30 @@ def _is_named(text: SpokenText, span: Span) -> bool:
 def _is_listed(text: SpokenText, span: Span, first: int) -> bool:
     """Whether the span goes on a list that begins its clause, or names a goal: `from release to a home and work`."""
     index = text.spans.index(span) - 1
+    if _is_joined(text, span, first):
+        return True
     while index >= 0 and text.spans[index].first >= first:
         one = text.spans[index]
         words = {token.word for token in text.tokens[one.first : one.last]}
         goal = words <= _GOALS and not ("a" in words and _is_english(text.tokens))
         if goal and index and text.spans[index - 1].first >= first:
             return True
-        if not words <= _JOINS | _COUNTS | LIGHT and not any(m.kind is MeaningKind.NEED for m in one.meanings):
+        if not words <= _JOINS | _COUNTS | LIGHT | _SOON and not any(m.kind is MeaningKind.NEED for m in one.meanings):
             return False
         index -= 1
     return True
+
+
+def _is_joined(text: SpokenText, span: Span, first: int) -> bool:
+    """Whether `and` joins the span to a need with which its clause begins: `a bed near the station and a shower`."""
+    before = [token.word for token in text.tokens[first : span.first] if token.word not in LIGHT | _COUNTS]
+    begun = (one for one in text.spans if first <= one.first < span.first)
+    plain = next((one for one in begun if text.tokens[one.last - 1].word not in LIGHT | _COUNTS), None)
+    return before[-1:] != [] and before[-1] in _JOINS and plain is not None and _is_need(plain)
+
+
+def _is_need(span: Span) -> bool:
+    return any(one.kind is MeaningKind.NEED for one in span.meanings)
 
 
 def is_agent(text: SpokenText, span: Span) -> bool:
@@ -360,7 +381,12 @@ def without_refused(text: SpokenText, needs: tuple[str, ...], lexicon: Lexicon) 
     refused = {one.code for one in said if one.kind is MeaningKind.NEED} | {
         need.code for need in lexicon.needs.values() if any((item.fact, item.value) in facts for item in need.implies)
     }
-    return tuple(dict.fromkeys(_next_kind(need, refused, lexicon) if need in refused else need for need in needs))
+    others = {one: _next_kind(one, refused, lexicon) for one in refused}
+    for one in refused:
+        parent = lexicon.needs[one].parent
+        if parent is not None and lexicon.needs[one].emergency:
+            others[parent] = others[one]  # `no dormitory, he needs a room`
+    return tuple(dict.fromkeys(others.get(need, need) for need in needs))
 
 
 def _is_refused(text: SpokenText, span: Span) -> bool:

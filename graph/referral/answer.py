@@ -182,20 +182,29 @@ class UnknownWords(Struct, frozen=True, kw_only=True):
     suggestions: tuple[str, ...]
 
 
-class BackChoice(Struct, frozen=True, kw_only=True):
-    """One answer to the question that goes back: its code, and how it reads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackChoice:
+    """One answer to the question that goes back: its code, how it reads, and where it leads if it is a need."""
 
     code: str
     label: Text
+    draft: "PlanDraft | None" = field(default=None, repr=False)
+
+    @property
+    def plan(self) -> ReferralPlan | None:
+        """The best plan for this need alone, which is written out when it is first asked for."""
+        return None if self.draft is None else self.draft.written
 
 
 class AskBack(Struct, frozen=True, kw_only=True):
     """The one question that goes back to the asker, with its possible answers.
 
-    `kind` says why it is asked; `stops` that nothing can be planned before it is answered.
+    `kind` says why it is asked, `about` which need it is about, if it is about one; `stops` that nothing can be planned
+    before it is answered.
     """
 
     kind: AskBackKind
+    about: str | None
     text: Message
     choices: tuple[BackChoice, ...]
     stops: bool

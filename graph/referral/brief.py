@@ -37,6 +37,7 @@ class BriefStep(Struct, frozen=True, kw_only=True):
     order: int
     after: tuple[int, ...]
     meets: tuple[str, ...]
+    kinds: tuple[str, ...]
     candidates: tuple[Candidate, ...]
     more: int
     via: Via
@@ -55,12 +56,21 @@ class StepWarning(Struct, frozen=True, kw_only=True):
     also: tuple[int, ...] = ()
 
 
+class BriefChoice(Struct, frozen=True, kw_only=True):
+    """A kind of the need that the question names in general, and the steps to it; none if no plan meets it."""
+
+    label: Text
+    steps: tuple[BriefStep, ...]
+
+
 class Brief(Struct, frozen=True, kw_only=True):
     """The first screen of an answer.
 
     `understood` are the facts that the question gives, `unused` its words that were not read. `warnings` are the two
     most important ones. `question` is the next one to ask. `ask` names services to ask about unmet needs, or because no
-    candidate of a step has a contact. `more` counts the further plans of the answer.
+    candidate of a step has a contact. `more` counts the further plans of the answer. `choices` are the kinds of a need
+    that was named in general: the screen shows them in place of the steps in `undecided`, below `cautions`, which hold
+    for some step of theirs.
     """
 
     status: PlanStatus
@@ -77,6 +87,9 @@ class Brief(Struct, frozen=True, kw_only=True):
     ask: tuple[Advisor, ...]
     old_sources: bool
     more: int
+    choices: tuple[BriefChoice, ...]
+    undecided: tuple[int, ...]
+    cautions: tuple[Phrase, ...]
 
 
 def summarize(answer: Answer, network: Network) -> Brief:
@@ -98,15 +111,13 @@ def summarize(answer: Answer, network: Network) -> Brief:
     steps = plan.steps if plan else ()
     problems = tuple(problem for problem in answer.problems if problem.code is not ProblemCode.UNPROVED_OPTIMUM)
     question = _next_question(answer, plan)
+    undecided = _list_undecided(answer, steps)
     return Brief(
         status=answer.status,
         understood=tuple(fact for origin, fact in answer.interpretation.known if origin is Origin.GIVEN),
         unused=tuple(unknown.words for unknown in answer.interpretation.unknown),
         notices=answer.notices,
-        steps=tuple(
-            replace(one, bound=one.bound or _is_for_minor(answer))
-            for one in (_step(step, network, _named(steps)) for step in steps)
-        ),
+        steps=_steps(steps, answer, network),
         met=tuple(met.need for met in plan.met if met.step is None) if plan else (),
         unmet=tuple(problem.need for problem in problems if problem.need is not None),
         problems=problems,
@@ -118,7 +129,44 @@ def summarize(answer: Answer, network: Network) -> Brief:
         else (),
         old_sources=any(isinstance(check, Message) and check.code in _OLD for step in steps for check in step.verify),
         more=max(0, len(answer.plans) - 1),
+        choices=_list_choices(answer, network) if undecided else (),
+        undecided=undecided,
+        cautions=_list_cautions(answer, network) if undecided else (),
     )
+
+
+def _list_undecided(answer: Answer, steps: Sequence[PlanStep]) -> tuple[int, ...]:
+    """The steps that meet no need but the one named in general, and those that only lead to them."""
+    back = answer.interpretation.back
+    about = set() if back is None or back.about is None else {back.about}
+    found: set[int] = set()
+    for step in reversed(steps):
+        later = {other.order for other in steps if step.order in other.after}
+        if (step.meets and about.issuperset(step.meets)) or (later and not step.meets and later <= found):
+            found.add(step.order)
+    return tuple(sorted(found))
+
+
+def _list_ways(answer: Answer) -> Iterator[tuple[Text, tuple[PlanStep, ...]]]:
+    """The kinds of the need named in general, each with the steps to it."""
+    back = answer.interpretation.back
+    for one in back.choices if back is not None else ():
+        yield one.label, one.plan.steps if one.plan is not None and not one.plan.unmet else ()
+
+
+def _list_choices(answer: Answer, network: Network) -> tuple[BriefChoice, ...]:
+    return tuple(BriefChoice(label=label, steps=_steps(way, answer, network)) for label, way in _list_ways(answer))
+
+
+def _list_cautions(answer: Answer, network: Network) -> tuple[Phrase, ...]:
+    """The safety warnings of all choices, each once."""
+    warnings = (warning for _, way in _list_ways(answer) for warning in _list_warnings(way, network))
+    return tuple(dict.fromkeys(warning.text for warning in warnings if warning.is_safety))
+
+
+def _steps(steps: Sequence[PlanStep], answer: Answer, network: Network) -> tuple[BriefStep, ...]:
+    short = (_step(step, network, _named(steps)) for step in steps)
+    return tuple(replace(one, bound=one.bound or _is_for_minor(answer)) for one in short)
 
 
 def _advisors_besides(answer: Answer, network: Network) -> tuple[Advisor, ...]:
@@ -152,6 +200,7 @@ def _step(step: PlanStep, network: Network, named: Collection[str]) -> BriefStep
         order=step.order,
         after=step.after,
         meets=step.meets,
+        kinds=step.kinds,
         candidates=tuple(known[:MOST_NAMED]),
         more=len(known[MOST_NAMED:]),
         via=step.via,

@@ -96,6 +96,8 @@ class PlanStep(Struct, frozen=True, kw_only=True):
     candidates: tuple[Candidate, ...]
     via: Via
     meets: tuple[str, ...]
+    kinds: tuple[str, ...]
+    """For each need in `meets`, the kind of it that all candidates meet, which may be the need itself."""
     unlocks: tuple[FactText, ...]
     """What this step makes true that a later one needs."""
     because: tuple[Justification, ...]

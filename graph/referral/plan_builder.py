@@ -207,6 +207,7 @@ class PlanDraft:
             candidates=candidates,
             via=via,
             meets=meets,
+            kinds=tuple(self._network.find_kind(need, [one.service for one in candidates]) for need in meets),
             unlocks=tuple(self._unlocks(number)),
             because=because,
             support=self._support(meets, {candidate.service for candidate in candidates}),

@@ -10,8 +10,8 @@ from graph.formula import tests
 from graph.language.clarification import wording
 from graph.language.day import NamedDay, find_day, list_days
 from graph.language.interpretation import AskBack as UnderstoodBack
+from graph.language.interpretation import AskBackKind, ReadingKind
 from graph.language.interpretation import Interpretation as Understood
-from graph.language.interpretation import ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.message import Message
@@ -292,6 +292,7 @@ class ReferralPlanner:
         question = self._solver.specialize(question, situation)
         interpretation = replace(interpretation, question=question, known=tuple(self._known(question, situation)))
         best = self._solver.solve(self._solver.case(question, situation))
+        interpretation = replace(interpretation, back=self._with_ways(interpretation.back, question, situation))
         return Answer(
             status=best.status,
             interpretation=interpretation,
@@ -303,6 +304,19 @@ class ReferralPlanner:
             notices=notices,
             ask=list_advisors(self.network, question.needs, situation, best.plan.unmet),
         )
+
+    def _with_ways(self, back: AskBack | None, question: Question, situation: Situation) -> AskBack | None:
+        """`back` with the plan behind each kind of the need that it asks about; None if safety has chosen the kind."""
+        if back is None or back.about is None:
+            return back
+        if back.about not in question.needs:
+            return None
+        return replace(back, choices=tuple(self._with_way(one, question, situation) for one in back.choices))
+
+    def _with_way(self, choice: BackChoice, question: Question, situation: Situation) -> BackChoice:
+        asked = self._solver.specialize(replace(question, needs=(choice.code,)), situation)
+        draft = self._solver.solve(self._solver.case(asked, situation)).draft
+        return BackChoice(code=choice.code, label=choice.label, draft=draft)
 
     def _refuse(self, interpretation: Interpretation, problems: tuple[PlanningProblem, ...]) -> Answer:
         """An answer without plans. It has the safety notices of what was read, and general advisors.
@@ -412,6 +426,7 @@ def _list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]
 def _ask_back(back: UnderstoodBack) -> AskBack:
     return AskBack(
         kind=back.kind,
+        about=back.about if back.kind is AskBackKind.WHICH_NEED else None,
         text=Message.of(f"back.{back.kind.replace('-', '_')}"),
         choices=tuple(BackChoice(code=one.code, label=one.label) for one in back.choices),
         stops=back.stops,

@@ -205,6 +205,8 @@ def test_who_is_inside_has_a_bed_for_tonight(lexicon: Lexicon) -> None:
     [
         ("non vuole andare in dormitorio, ma dorme in macchina", ("housing.temporary",), ()),
         ("he won't go to a shelter, sleeps in his car", ("housing.temporary",), ()),
+        ("He doesnt want a dormitory, he works nights and needs a room", ("housing.temporary",), ()),
+        ("non vuole il dormitorio, cerca una stanza", ("housing.temporary",), ()),
         ("non vuole andare a Jannacci, dorme in auto", ("housing.emergency",), ("casa-accoglienza-enzo-jannacci",)),
     ],
 )

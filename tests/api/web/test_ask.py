@@ -71,7 +71,7 @@ def test_a_chip_is_corrected_by_another_choice(pages: Pages) -> None:
 )
 def test_a_question_that_goes_back_is_answered_with_a_button(pages: Pages, words: str, choice: str, then: str) -> None:
     page = pages.ask(words)
-    button = next(each for each in page.select("#back + .answers button") if each.get_text().strip() == choice)
+    button = next(each for each in page.select("#back ~ .answers button") if each.strong.get_text() == choice)
     after = pages.post("/", {**fields_of(page), "answer": button["value"]})
     assert then in chips(after)
     assert after.select("svg.plan")
@@ -117,8 +117,22 @@ def test_a_record_says_on_which_day_it_is_open(pages: Pages) -> None:
     assert "not known whether it is open" in page.select_one("section.card .opening").get_text()
 
 
-def test_each_answer_button_of_the_next_question_becomes_a_chip(pages: Pages) -> None:
+def test_a_need_in_general_is_answered_by_its_kinds_with_their_partners(pages: Pages) -> None:
     page = pages.ask(RELEASE)
+    tonight, *_, home = page.select('button[name="answer"]')
+    assert "Casa Dormitorio Via Assietta" in tonight.get_text()
+    assert "ART Housing" in home.get_text()
+    assert "Assietta" not in page.select_one(".first").get_text()
+    assert "serve: lavoro" in chips(pages.post("/", {**fields_of(page), "answer": tonight["value"]}))
+
+
+def test_a_caution_for_a_minor_stands_above_the_kinds_of_home(pages: Pages) -> None:
+    told = pages.ask("ragazza di 16 anni, cerca casa").get_text()
+    assert told.index("accolga minori") < told.index("Via Assietta")
+
+
+def test_each_answer_button_of_the_next_question_becomes_a_chip(pages: Pages) -> None:
+    page = pages.ask("dall'uscita da San Vittore a lavoro")
     buttons = page.select('button[name="answer"]')
     assert buttons
     for button in buttons:

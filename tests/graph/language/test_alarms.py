@@ -78,3 +78,24 @@ def test_a_danger_to_life_is_heard(text: str, lexicon: Lexicon) -> None:
 )
 def test_what_is_past_denied_or_else_is_no_alarm(text: str, lexicon: Lexicon) -> None:
     assert "life_in_danger" not in {given.name for given in parse(text, lexicon).facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is off his medication, hears voices and says he will hurt his mother",
+        "I'm afraid he will hurt somebody",
+        "he says he wants to kill his father",
+        "voices tell him to hurt people",
+        "dice che farà del male alla moglie",
+        "potrebbe far male agli altri",
+        "le voci gli dicono di fare del male",
+    ],
+)
+def test_whoever_may_hurt_others_is_an_alarm(text: str, lexicon: Lexicon) -> None:
+    assert ALARM in parse(text, lexicon).facts
+
+
+@pytest.mark.parametrize("text", ["he doesn't want to hurt anyone", "he hurt his back", "mi fa male un dente"])
+def test_what_hurts_is_no_danger_to_others(text: str, lexicon: Lexicon) -> None:
+    assert ALARM not in parse(text, lexicon).facts

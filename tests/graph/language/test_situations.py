@@ -159,3 +159,23 @@ def test_no_adult_relative_is_a_minor(text: str, age: int, lexicon: Lexicon) -> 
 )
 def test_a_clause_tells_whose_situation_it_is(text: str, start: str | None, lexicon: Lexicon) -> None:
     assert _start(text, lexicon) == start
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("cerca un letto per una donna in uscita da San Vittore", "being-released-san-vittore"),
+        ("cerca casa, prossima uscita da Opera", "being-released-opera"),
+        ("my brother is coming out of jail and needs a job", "being-released"),
+        ("after coming out of prison he has no home", "release"),
+        ("needs a bed on release from Opera", "being-released-opera"),
+        ("wants to start a course before release, she is in Bollate", "detention-bollate"),
+        ("I volunteer in San Vittore, a man there needs an interpreter", "detention-san-vittore"),
+        ("I volunteer at San Vittore. A woman is leaving on Friday and needs a bed", "being-released-san-vittore"),
+        ("sono un volontario a Opera, un uomo lì cerca un avvocato", "detention-opera"),
+        ("I volunteer at Opera. A man sleeps in the street and needs a bed", None),
+        ("chiede la scarcerazione da Opera", None),
+    ],
+)
+def test_a_release_to_come_and_the_prison_of_a_volunteer(text: str, start: str | None, lexicon: Lexicon) -> None:
+    assert _start(text, lexicon) == start

@@ -35,6 +35,9 @@ def test_what_is_only_named_is_not_asked_for(text: str, needs: set[str], lexicon
         ("non ha soldi, cerca una mensa", {"basic-needs.meals"}),
         ("no money for the ticket, needs a psychologist", {"psychological-support"}),
         ("disoccupato, gli serve un dormitorio", {"housing.emergency"}),
+        ("un letto per stanotte e lavoro", {"housing.emergency", "work"}),
+        ("a bed for tonight and food", {"housing.emergency", "basic-needs.meals"}),
+        ("un letto per mio fratello e lavoro", {"housing.emergency", "work"}),
         ("niente soldi e niente lavoro", {"income", "work"}),
         ("CI smarrita, codice fiscale mai avuto", {"documents.identity-card", "documents.tax-code"}),
         ("compagno cinese che non parla italiano, c'è una scuola gratis?", {"education.italian"}),
@@ -191,3 +194,45 @@ def test_an_age_in_years_stands_beside_what_was_once(lexicon: Lexicon) -> None:
         ("ho 19 anni, sono uscito dal Beccaria a 18, cerco lavoro", 19),
     ):
         assert [one.minimum for one in parse(text, lexicon).facts if one.name == "age"] == [age]
+
+
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [
+        ("Trans woman leaving San Vittore, does not want to be housed with men", {"housing"}),
+        ("donna trans, non vuole stare con gli uomini", {"housing"}),
+        ("my dad is 70 and coming out of prison, he can't live with me", {"housing"}),
+        ("she can't stay with us when she gets out", {"housing"}),
+        ("mio padre non può vivere con me", {"housing"}),
+        ("wants to move to a mother and child community", {"housing"}),
+        ("vuole andare in una comunità mamma-bambino", {"housing"}),
+        ("Client on probation, needs community service placement", {"legal.penal-measures"}),
+        ("Victim of the crime asks whether mediation with the offender is possible", {"legal.penal-measures"}),
+        ("la vittima chiede se è possibile una mediazione con il reo", {"legal.penal-measures"}),
+        ("He needs methadone, got out this morning, no documents", {"health.addiction"}),
+        ("Gambling problem, debts, semi-liberty in Bollate", {"income", "health.addiction"}),
+        ("dipendenza dal gioco, debiti, ai domiciliari", {"income", "health.addiction"}),
+        ("What do I do if my residence was cancelled while I was in prison?", {"documents.registered-residence"}),
+        ("no GP and her residence permit is being renewed", {"health.general"}),
+        ("can't go back to his family, needs somewhere to stay", {"housing.emergency"}),
+        ("where to learn to use a computer", {"education"}),
+        ("wheelchair user, needs somewhere accessible to live", {"housing"}),
+    ],
+)
+def test_what_an_everyday_question_asks_for(text: str, needs: set[str], lexicon: Lexicon) -> None:
+    assert set(parse(text, lexicon).needs) == needs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trans woman, sex worker in the past, needs a room",
+        "she used to be a sex worker, needs a room",
+        "donna trans che faceva la prostituta, cerca una stanza",
+        "si prostituiva, ora cerca una stanza",
+    ],
+)
+def test_who_sold_sex_once_is_no_victim(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.needs == ("housing",)
+    assert "victim_of" not in {one.name for one in asked.facts}
