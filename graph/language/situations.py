@@ -50,13 +50,18 @@ _Named = tuple[Span, tuple[Meaning, ...]]
 _MEASURE_STEMS = (
     "prescrizion", "condition", "braccial", "bracelet", "cavigliera", "curfew", "coprifuoco", "sorveglianza",
     "surveillance", "obblig", "domiciliar", "affid", "vigilat", "supervis", "restrict", "probation", "parole",
-    "semilib", "rientr", "licenc", "tagged", "firma",
+    "semilib", "rientr", "tagged", "firma",
 )  # fmt: skip
+_ILL = frozenset(
+    word_list("heart medical health skin chronic mental serious poor bad lung kidney eye psychiatric good air term")
+)
+"""Before `condition`, these say that it is none of a measure."""
 _MEASURE_WORDS = frozenset(word_list("uepe tag monitor measure misura bail"))
 _MEASURE_PHRASES = (
     ("non", "puo", "lasciare"), ("non", "posso", "lasciare"), ("not", "leave"), ("t", "leave"), ("back", "in"),
     ("back", "inside"), ("back", "by"), ("back", "to", "prison"), ("back", "to", "jail"), ("by", "order"),
     ("per", "ordine"), ("court", "order"), ("sign", "at"), ("sign", "in"), ("sign", "with"), ("report", "to"),
+    ("on", "licence"), ("on", "license"), ("licence", "conditions"),
 )  # fmt: skip
 _DENIES = frozenset(word_list("no non senza not without nessun nessuna niente mai never finito finita finished"))
 _NEAR = 3
@@ -299,6 +304,8 @@ def _is_bound_by_words(text: SpokenText, used: Collection[Span]) -> bool:
 
 def _binds(words: list[str], index: int) -> bool:
     word = words[index]
+    if word.startswith("condition") and not _ILL.isdisjoint(words[max(index - 1, 0) : index]):
+        return False
     if word in _MEASURE_WORDS or word.startswith(_MEASURE_STEMS):
         return True
     return any(tuple(words[index : index + len(phrase)]) == phrase for phrase in _MEASURE_PHRASES)

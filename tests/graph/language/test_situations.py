@@ -175,6 +175,13 @@ def test_a_clause_tells_whose_situation_it_is(text: str, start: str | None, lexi
         ("sono un volontario a Opera, un uomo lì cerca un avvocato", "detention-opera"),
         ("I volunteer at Opera. A man sleeps in the street and needs a bed", None),
         ("chiede la scarcerazione da Opera", None),
+        ("released yesterday from Opera, heart condition, needs a doctor", "release-opera"),
+        ("sleeping in his car since release, lost his driving licence", "release"),
+        ("released from Opera on licence, needs a job", "external-execution"),
+        ("released from Opera with conditions, needs a job", None),
+        ("out for good since July, living with his mother, needs a job", "release"),
+        ("he lost his ID card inside and cannot register with a GP", None),
+        ("has to sign at UEPE every Tuesday, needs a room", None),
     ],
 )
 def test_a_release_to_come_and_the_prison_of_a_volunteer(text: str, start: str | None, lexicon: Lexicon) -> None:
