@@ -273,10 +273,20 @@ def _gender_of_victim(text: SpokenText) -> str | None:
                 return "woman"  # `him` in it is whoever hurts her: `give him all she earns`
             if any(token.word == "le" for token in before):
                 found.add("woman")
+            if _agrees_with_woman(text, span):
+                found.add("woman")
             near = {token.word for token in (*inside, *before, *after)}
             verb = not any(token.word in _HURTING for token in inside)
             found |= {gender for gender, words in _HURT.items() if near & words and (verb or near & words != {"la"})}
     return found.pop() if len(found) == 1 else None
+
+
+def _agrees_with_woman(text: SpokenText, span: Span) -> bool:
+    """Whether what was done to the asker agrees with a woman: `mi ha sempre picchiata`, not `mi ha picchiato`."""
+    words = [token.word for token in text.tokens[max(span.first - 4, 0) : span.last]]
+    pairs = list(pairwise(words))
+    done = ("mi", "ha") in pairs or ("mi", "aveva") in pairs or ("mi", "hanno") in pairs
+    return done and words[-1].endswith(("ata", "uta", "ita")) and words[-1] not in _HURTING
 
 
 def _speaks_of_self(text: SpokenText) -> bool:

@@ -16,6 +16,7 @@ from graph.language.tokens import LIGHT, Token, word_list
 
 _ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
 _HAS = frozenset(word_list("ha ho hanno has have gia already got"))
+_STOLEN = ("rubat", "smarrit", "scippat", "fregat", "stole")
 _OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
 _SIZES = frozenset(word_list("one two three bed bedroom small tiny little single double piccolo piccola"))
 """Between `has` and a home, these say how large the home is."""
@@ -61,6 +62,8 @@ _LACKS = frozenset(
 )
 _STARTS = frozenset(word_list("che who because perche since while mentre quando when if se poiche ma but"))
 """Words that begin another clause."""
+_SOON = frozenset(word_list("per for di stanotte stasera oggi domani adesso subito tonight today tomorrow now"))
+"""Between the needs of a list these say when: `a bed for tonight and food`."""
 _GOALS = frozenset(word_list("a to verso towards"))
 _WHO = frozenset(word_list("who which what"))
 _JOINS = frozenset(word_list("+ & e ed and o or anche also plus oltre piu"))
@@ -163,13 +166,18 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
         return False
     if tokens[position].word == "a" and (tokens[position].apart or not position) and _is_english(tokens):
         return False
-    if tokens[position].word in _HAS and tokens[span.first].word not in ("perso", "lost"):
+    if tokens[position].word in _HAS and not _is_lost(tokens[span.first].word, span):
         denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
         return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
     before = tokens[position - 1].word if position and not tokens[position].apart else ""
     if tokens[position].word in _FOR:
         return _is_of(span, ("work",)) and before not in _ASKING and not before.startswith(_WISHES)
     return tokens[position].word in _ON_THE_WAY and before not in _ASKING
+
+
+def _is_lost(first: str, span: Span) -> bool:
+    """Whether somebody has lost what a span names, or had a paper stolen: `gli hanno rubato la carta d'identità`."""
+    return first in ("perso", "lost") or (first.startswith(_STOLEN) and _is_of(span, ("documents.",)))
 
 
 def _is_english(tokens: Sequence[Token]) -> bool:
@@ -242,16 +250,30 @@ def _is_named(text: SpokenText, span: Span) -> bool:
 def _is_listed(text: SpokenText, span: Span, first: int) -> bool:
     """Whether the span goes on a list that begins its clause, or names a goal: `from release to a home and work`."""
     index = text.spans.index(span) - 1
+    if _is_joined(text, span, first):
+        return True
     while index >= 0 and text.spans[index].first >= first:
         one = text.spans[index]
         words = {token.word for token in text.tokens[one.first : one.last]}
         goal = words <= _GOALS and not ("a" in words and _is_english(text.tokens))
         if goal and index and text.spans[index - 1].first >= first:
             return True
-        if not words <= _JOINS | _COUNTS | LIGHT and not any(m.kind is MeaningKind.NEED for m in one.meanings):
+        if not words <= _JOINS | _COUNTS | LIGHT | _SOON and not any(m.kind is MeaningKind.NEED for m in one.meanings):
             return False
         index -= 1
     return True
+
+
+def _is_joined(text: SpokenText, span: Span, first: int) -> bool:
+    """Whether `and` joins the span to a need with which its clause begins: `a bed near the station and a shower`."""
+    before = [token.word for token in text.tokens[first : span.first] if token.word not in LIGHT | _COUNTS]
+    begun = (one for one in text.spans if first <= one.first < span.first)
+    plain = next((one for one in begun if text.tokens[one.last - 1].word not in LIGHT | _COUNTS), None)
+    return before[-1:] != [] and before[-1] in _JOINS and plain is not None and _is_need(plain)
+
+
+def _is_need(span: Span) -> bool:
+    return any(one.kind is MeaningKind.NEED for one in span.meanings)
 
 
 def is_agent(text: SpokenText, span: Span) -> bool:

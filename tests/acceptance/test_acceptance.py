@@ -209,7 +209,7 @@ def test_every_plan_is_safe(asked, answer_to, network, stands_in):
         needs = answer.interpretation.question.needs
         if rule.prefer is not None:
             assert not any(need in rule.instead_of for need in needs) or rule.prefer in needs, _told(answer)
-        for plan in answer.plans:
+        for plan in (*answer.plans, *_plans_of_choices(answer)):
             assert not {(one.fact, one.value) for one in rule.never} & {
                 (str(fact.fact.variable), cell) for fact in plan.assumptions for cell in fact.fact.cells
             }, _written(plan)
@@ -246,8 +246,15 @@ def _first(answer):
 
 def _all_plans(answer) -> Iterator:
     yield from answer.plans
+    yield from _plans_of_choices(answer)
     for question in answer.questions:
         yield from (possible.plan for possible in question.answers if possible.plan is not None)
+
+
+def _plans_of_choices(answer) -> Iterator:
+    """The plans behind the kinds of a need that was named in general."""
+    back = answer.interpretation.back
+    yield from (choice.plan for choice in (back.choices if back is not None else ()) if choice.plan is not None)
 
 
 def _services(plan) -> set[str]:

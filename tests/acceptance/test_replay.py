@@ -25,6 +25,17 @@ def test_plans_of_open_questions_can_be_carried_out(asked, answer_to, network, f
     assert not faults
 
 
+def test_plans_of_choices_can_be_carried_out(asked, answer_to, network, find_faults):
+    answer = answer_to(asked)
+    question, back = answer.interpretation.question, answer.interpretation.back
+    faults = {}
+    for choice in back.choices if back is not None else ():
+        if choice.plan is not None:
+            needs = (*(met.need for met in choice.plan.met), *choice.plan.unmet)
+            faults[choice.code] = find_faults(network, replace(question, needs=needs), choice.plan)
+    assert not {code: found for code, found in faults.items() if found}
+
+
 def test_a_plan_accounts_for_every_need(asked, answer_to):
     answer = answer_to(asked)
     needs = answer.interpretation.question.needs
