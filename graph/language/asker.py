@@ -314,7 +314,8 @@ def without_introduction(text: SpokenText) -> SpokenText:
     """`text` in which the words that introduce the writer ask for nothing."""
     end = _find_end(text)
     said = [span for span in text.spans if span.first >= end]
-    if not end or not (any(map(_asks, said)) or (any(map(_is_hurt, said)) and "?" not in text.tokens[end].gap)):
+    lacking = any(map(_asks, said)) or any(map(_has_no_home, said))
+    if not end or not (lacking or (any(map(_is_hurt, said)) and "?" not in text.tokens[end].gap)):
         return text
     introduced = is_introduced(text)
     spans = tuple(_quietened(text, span, introduced) if span.last <= end else span for span in text.spans)
@@ -354,7 +355,8 @@ def _is_there(tokens: Sequence[Token], index: int) -> bool:
 def _is_left(tokens: Sequence[Token], index: int) -> bool:
     """Whether a token says that somebody leaves: `a woman is leaving on Friday`."""
     before = [token.word for token in tokens[max(index - 1, 0) : index]]
-    return tokens[index].word in _LEAVES and not (_PEOPLE | {"is", "s"}).isdisjoint(before)
+    said = before[:1] and (before[0] in _PEOPLE | {"is", "s"} or before[0][0].isdigit())
+    return bool(said) and tokens[index].word in _LEAVES
 
 
 def _names_somebody(span: Span) -> bool:
@@ -412,6 +414,10 @@ def _find_end(text: SpokenText) -> int:
 
 def _asks(span: Span) -> bool:
     return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def _has_no_home(span: Span) -> bool:
+    return any(given.values == ("street",) for one in span.meanings for given in one.facts)
 
 
 def _is_hurt(span: Span) -> bool:

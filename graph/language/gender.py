@@ -33,6 +33,7 @@ _NOUNS = {
 }
 """Nouns that a longer phrase may hold: `single mother of two`."""
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
+_YOUNG = ("figli", "son", "nipot", "nephew", "grandson")
 _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
 _OTHERS = frozenset(
@@ -45,9 +46,9 @@ _EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenn
 _ANYBODY = frozenset(word_list("ospite utente paziente"))
 """Words for anybody: `un utente` may be a woman, `la paziente` is one."""
 _ONE = frozenset(word_list("a an un uno una inmate detained detenuta detenuto single"))
-_BELONGING = frozenset(word_list("di of from da con with by at like come as has have is e sia ha"))
+_BELONGING = frozenset(word_list("di of from da con with by at like come as has have is e sia ha to marry"))
 """Before a parent with an article, these name them as somebody else's, or compare."""
-_WITH_WHOM = frozenset(word_list("con with from by da"))
+_WITH_WHOM = frozenset(word_list("con with from by da to marry"))
 _OF_ASKER = frozenset(word_list("me my i im mi io mia mie mio miei lascio"))
 _RECORDED = frozenset(word_list("pz pt paziente patient utente client cliente det detenuto inmate sogg"))
 """Before a single letter, these begin a note on somebody: `pz M 44 aa`."""
@@ -179,6 +180,8 @@ def _gender_of_kin(text: SpokenText) -> str | None:
     for span in text.spans:
         if span.has(Role.OTHER):
             return None if span.words[0] in _OTHERS else _kin_of_another(text, span)
+        if span.quantity is not None:  # `16 year old daughter of an inmate`
+            continue
         if any(token.word not in _ASKS for token in text.tokens[span.first : span.last]):
             return None
     return None
@@ -197,7 +200,10 @@ def _kin_of_another(text: SpokenText, span: Span) -> str | None:
     if not _OWN.isdisjoint(of) and any(word.startswith(_CHILDREN) for word in of):
         return None  # `the father of my children` is somebody else than the asker
     gender = next((marker.gender for marker in span.markers if marker.gender), None)
-    return None if gender == "man" and _has_victim(text) else gender
+    if list_genders(text) - {gender}:
+        return None  # `the sister of an inmate writes, he needs clothes`
+    hurts = gender == "man" and _has_victim(text) and not any(word.startswith(_YOUNG) for word in span.words)
+    return None if hurts else gender
 
 
 def _has_victim(text: SpokenText) -> bool:

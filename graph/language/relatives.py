@@ -169,7 +169,10 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
     after = tokens[span.last : span.last + 1]
     if span.first <= 1 and not _SEVERAL.isdisjoint(span.words) and is_of_another(tokens, span):
         return True
-    return bool(before & _CALLED) or bool(after and after[0].word in _CALLS and not after[0].apart)
+    if before & _CALLED:
+        return True
+    own = span.first > 0 and tokens[span.first - 1].word in POSSESSIVES and not tokens[span.first].apart
+    return not own and bool(after and after[0].word in _CALLS and not after[0].apart)  # `my sister writes` to the asker
 
 
 def _is_of_the_first(tokens: Sequence[Token], span: Span) -> bool:

@@ -57,7 +57,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
     "documents.registered-residence": ("legal.advice", "legal.penal-measures"),
     "documents.driving-licence": ("legal.penal-measures",),
     "housing": ("legal.advice",),
-    "work": ("disability",),
+    "work": ("disability", "social-support.listening"),
     "health.general": ("documents.tax-code",),
     "social-support.activation": ("legal.penal-measures",),
 }
