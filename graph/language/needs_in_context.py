@@ -42,7 +42,8 @@ _FEARS = (
 _WHERE = (
     ("dove", "va"), ("dove", "vanno"), ("dove", "sta"), ("dove", "puo", "stare"), ("dove", "puo", "vivere"),
     ("dove", "possono", "stare"), ("where", "does", "he", "go"), ("where", "does", "she", "go"),
-    ("where", "do", "i", "go"), ("where", "can", "he", "stay"), ("where", "can", "she", "stay"), ("where", "will", "he", "go"),
+    ("where", "do", "i", "go"), ("where", "can", "he", "stay"), ("where", "can", "she", "stay"),
+    ("where", "will", "he", "go"),
 )  # fmt: skip
 _PERMIT = "documents.permit"
 _LAWYER = "legal.advice"
