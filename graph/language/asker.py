@@ -32,6 +32,12 @@ _FOR_SELF = phrase_list(
 _US = frozenset(word_list("mi me ci us myself my"))
 _TO_US = ("armi", "ermi", "irmi", "arci", "erci", "irci")
 """How infinitives with such a pronoun end: *picchiarmi*."""
+_HOW_OFTEN = frozenset(
+    word_list(
+        "ha hanno aveva sempre spesso gia anche ancora piu volte tante molte quasi continuamente di nuovo tutti giorni "
+        "has have had always often again also already still once repeatedly"
+    )
+)
 _THREATS = ("minacc", "perseguit", "pedin", "picchi", "threat", "stalk", "harass", "beat", "hit", "tormenta")
 _CONDITIONS = frozenset(word_list("se if"))
 """Before a relative, these begin what only explains the need of the asker."""
@@ -186,7 +192,7 @@ def suffers(text: SpokenText) -> bool:
     """Whether the asker says that they suffer violence; anybody else in the text is then the other party."""
     for span in text.spans:
         if any(given.name == VICTIM_OF for one in span.meanings for given in one.facts):
-            near = text.tokens[max(span.first - _NEAR, 0) : span.last + _NEAR]
+            near = text.tokens[max(_skip_auxiliaries(text, span.first) - _NEAR, 0) : span.last + _NEAR]
             if any(token.word in _US or token.word.endswith(_TO_US) for token in near):
                 return True
             said = [token.word for token in text.tokens[span.first : span.last]]
@@ -195,6 +201,13 @@ def suffers(text: SpokenText) -> bool:
             if not POSSESSIVES.isdisjoint(said):
                 return True  # `paura del mio ex`
     return False
+
+
+def _skip_auxiliaries(text: SpokenText, index: int) -> int:
+    """The first of the words before a verb that tell how often and when: `mi [ha sempre] picchiata`."""
+    while index and not text.tokens[index].apart and text.tokens[index - 1].word in _HOW_OFTEN:
+        index -= 1
+    return index
 
 
 def _counts(after: list[str]) -> bool:
@@ -301,7 +314,8 @@ def without_introduction(text: SpokenText) -> SpokenText:
     """`text` in which the words that introduce the writer ask for nothing."""
     end = _find_end(text)
     said = [span for span in text.spans if span.first >= end]
-    if not end or not (any(map(_asks, said)) or (any(map(_is_hurt, said)) and "?" not in text.tokens[end].gap)):
+    lacking = any(map(_asks, said)) or any(map(_has_no_home, said))
+    if not end or not (lacking or (any(map(_is_hurt, said)) and "?" not in text.tokens[end].gap)):
         return text
     introduced = is_introduced(text)
     spans = tuple(_quietened(text, span, introduced) if span.last <= end else span for span in text.spans)
@@ -341,7 +355,8 @@ def _is_there(tokens: Sequence[Token], index: int) -> bool:
 def _is_left(tokens: Sequence[Token], index: int) -> bool:
     """Whether a token says that somebody leaves: `a woman is leaving on Friday`."""
     before = [token.word for token in tokens[max(index - 1, 0) : index]]
-    return tokens[index].word in _LEAVES and not (_PEOPLE | {"is", "s"}).isdisjoint(before)
+    said = before[:1] and (before[0] in _PEOPLE | {"is", "s"} or before[0][0].isdigit())
+    return bool(said) and tokens[index].word in _LEAVES
 
 
 def _names_somebody(span: Span) -> bool:
@@ -399,6 +414,10 @@ def _find_end(text: SpokenText) -> int:
 
 def _asks(span: Span) -> bool:
     return any(one.kind is MeaningKind.NEED for one in span.meanings)
+
+
+def _has_no_home(span: Span) -> bool:
+    return any(given.values == ("street",) for one in span.meanings for given in one.facts)
 
 
 def _is_hurt(span: Span) -> bool:

@@ -142,7 +142,7 @@ def _list_of_wrongdoers(tokens: Sequence[Token]) -> Iterator[int]:
 
 
 def _wants_to_stop(words: Sequence[str]) -> bool:
-    """Whether somebody who hits others is the person, who wants to stop: `uomo che picchia la moglie, vuole smettere`."""
+    """Whether somebody who hits others wants to stop, and so is the person: `uomo che picchia ..., vuole smettere`."""
     wished = (index for index, word in enumerate(words) if word in _WISHES)
     return _ME.isdisjoint(words) and any(
         word.startswith(_STOPS) for index in wished for word in words[index + 1 : index + _REACH]

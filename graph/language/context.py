@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from graph.language.grammar import Marker, Role
 from graph.language.holders import Holder
-from graph.language.interpretation import Meaning, ReadingKind
+from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
 from graph.language.spans import Span
@@ -32,8 +32,13 @@ _RETURNS = frozenset(word_list("at by every before tonight each"))
 _CAUSES = (("perche",), ("because",), ("siccome",), ("poiche",))
 _YEAR_LENGTH = 4
 _NOW = frozenset(word_list("ora adesso now oggi today"))
+_TOLD = frozenset(word_list("era ero erano aveva avevo avevano was were had"))
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
+NEAR = 6
+"""The words around a span that are said of it."""
+DENIAL_REACH = 5
+"""The words before a span among which a doubt or a denial is said of it."""
 
 
 class Reading(Struct, frozen=True):
@@ -184,6 +189,7 @@ def was_long_ago(text: SpokenText, span: Span, lasting: bool = False) -> bool:
             and not _is_return(text, one)
             and not _is_of_later(text, span, one)
             and not _is_of_earlier(text, span, one)
+            and not _opens_clause_after(text, span, one)
         )
         for one in near
     )
@@ -202,6 +208,15 @@ def _is_of_earlier(text: SpokenText, span: Span, once: Span) -> bool:
     if once.last > span.first or not text.tokens[once.last].apart:
         return False
     return any(one.meanings and one.last == once.first for one in text.spans) and not text.tokens[once.first].apart
+
+
+def _opens_clause_after(text: SpokenText, span: Span, once: Span) -> bool:
+    """Whether a verb of the past begins a clause that follows a situation: `esce da Opera domani, aveva casa`."""
+    if not any(one.kind is MeaningKind.SITUATION for one in span.meanings) or once.first < span.last:
+        return False
+    after = text.tokens[once.last : once.last + 1]
+    tells = bool(after) and not after[0].apart and not after[0].word[0].isdigit()
+    return text.tokens[once.first].apart and once.words[0] in _TOLD and tells
 
 
 def _is_return(text: SpokenText, once: Span) -> bool:

@@ -11,7 +11,7 @@ from graph.language.grammar import Role, list_kin
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.pursuers import is_about_victim
-from graph.language.relatives import POSSESSIVES, introduces_speaker
+from graph.language.relatives import POSSESSIVES, acts_on_somebody, introduces_speaker
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.violence import SEEKS_PREVENTION
@@ -33,6 +33,7 @@ _NOUNS = {
 }
 """Nouns that a longer phrase may hold: `single mother of two`."""
 _CHILDREN = ("figli", "bambin", "bimb", "child", "kid", "son", "daughter", "boy", "girl", "ragazzi")
+_YOUNG = ("figli", "son", "nipot", "nephew", "grandson")
 _OWN = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
 _OWNED = POSSESSIVES | frozenset(word_list("suo sua his her their di of del la il the da with con"))
 _OTHERS = frozenset(
@@ -45,9 +46,9 @@ _EPICENE = frozenset(word_list("giovane cliente adolescente minorenne maggiorenn
 _ANYBODY = frozenset(word_list("ospite utente paziente"))
 """Words for anybody: `un utente` may be a woman, `la paziente` is one."""
 _ONE = frozenset(word_list("a an un uno una inmate detained detenuta detenuto single"))
-_BELONGING = frozenset(word_list("di of from da con with by at like come as has have is e sia ha"))
+_BELONGING = frozenset(word_list("di of from da con with by at like come as has have is e sia ha to marry"))
 """Before a parent with an article, these name them as somebody else's, or compare."""
-_WITH_WHOM = frozenset(word_list("con with from by da"))
+_WITH_WHOM = frozenset(word_list("con with from by da to marry"))
 _OF_ASKER = frozenset(word_list("me my i im mi io mia mie mio miei lascio"))
 _RECORDED = frozenset(word_list("pz pt paziente patient utente client cliente det detenuto inmate sogg"))
 """Before a single letter, these begin a note on somebody: `pz M 44 aa`."""
@@ -75,10 +76,20 @@ def gender_of(text: SpokenText) -> str | None:
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
     said = introduced or _gender_of_letter(text) or gender_by_agreement(text)
     said = said or _gender_of_article(text) or _gender_of_nouns(text) or _gender_of_kin(text) or _gender_of_parent(text)
+    said = said or _gender_of_object(text)
     if said:
         return said
     said = (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
     return None if said == "woman" and _hits(text) else said
+
+
+def _gender_of_object(text: SpokenText) -> str | None:
+    """The gender of whom a relative acts on: `la moglie lo ha denunciato`, `la mamma non la vuole`."""
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    words = [token.word for token in text.tokens[last : last + 4] if token.word != "non"][:3]
+    if not last or not acts_on_somebody(words):
+        return None
+    return {"lo": "man", "la": "woman"}.get(words[0])
 
 
 def _hits(text: SpokenText) -> bool:
@@ -169,6 +180,8 @@ def _gender_of_kin(text: SpokenText) -> str | None:
     for span in text.spans:
         if span.has(Role.OTHER):
             return None if span.words[0] in _OTHERS else _kin_of_another(text, span)
+        if span.quantity is not None:  # `16 year old daughter of an inmate`
+            continue
         if any(token.word not in _ASKS for token in text.tokens[span.first : span.last]):
             return None
     return None
@@ -187,7 +200,10 @@ def _kin_of_another(text: SpokenText, span: Span) -> str | None:
     if not _OWN.isdisjoint(of) and any(word.startswith(_CHILDREN) for word in of):
         return None  # `the father of my children` is somebody else than the asker
     gender = next((marker.gender for marker in span.markers if marker.gender), None)
-    return None if gender == "man" and _has_victim(text) else gender
+    if list_genders(text) - {gender}:
+        return None  # `the sister of an inmate writes, he needs clothes`
+    hurts = gender == "man" and _has_victim(text) and not any(word.startswith(_YOUNG) for word in span.words)
+    return None if hurts else gender
 
 
 def _has_victim(text: SpokenText) -> bool:
@@ -267,10 +283,20 @@ def _gender_of_victim(text: SpokenText) -> str | None:
                 return "woman"  # `him` in it is whoever hurts her: `give him all she earns`
             if any(token.word == "le" for token in before):
                 found.add("woman")
+            if _agrees_with_woman(text, span):
+                found.add("woman")
             near = {token.word for token in (*inside, *before, *after)}
             verb = not any(token.word in _HURTING for token in inside)
             found |= {gender for gender, words in _HURT.items() if near & words and (verb or near & words != {"la"})}
     return found.pop() if len(found) == 1 else None
+
+
+def _agrees_with_woman(text: SpokenText, span: Span) -> bool:
+    """Whether what was done to the asker agrees with a woman: `mi ha sempre picchiata`, not `mi ha picchiato`."""
+    words = [token.word for token in text.tokens[max(span.first - 4, 0) : span.last]]
+    pairs = list(pairwise(words))
+    done = ("mi", "ha") in pairs or ("mi", "aveva") in pairs or ("mi", "hanno") in pairs
+    return done and words[-1].endswith(("ata", "uta", "ita")) and words[-1] not in _HURTING
 
 
 def _speaks_of_self(text: SpokenText) -> bool:

@@ -2,14 +2,13 @@
 
 import re
 
-from graph.language.context import SpokenText, words_after, words_before
+from graph.language.context import NEAR, SpokenText, words_after, words_before
 from graph.language.interpretation import Meaning
 from graph.language.named_children import is_grown_up, is_of_a_child, is_of_other_parent, is_the_person, is_unborn
 from graph.language.offers import is_for_many, is_offered
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.unreal import (
-    NEAR,
     NOT,
     WORKS,
     is_feared,
@@ -73,6 +72,7 @@ _BY_SOMEBODY = re.compile(r"\b(da|by) (un|una|uno|an?)( \w+)?$")
 _OR = frozenset(word_list("or nor o ne e and"))
 _FROM = frozenset(word_list("da from the in negli"))
 _SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
+_ENGAGED = (["engaged", "to"], ["married", "to"], ["promised", "to"], ["promessa", "a"], ["marry", "off"])
 _ROOMS = ("dormitor", "dorm", "shelter", "ostell", "hostel", "reparto", "sezione", "wing", "camerat")
 """The beginnings of words for places that are for men or for women."""
 _SO_MUCH = frozenset(word_list("little bit some poor broken basic poco scarso"))
@@ -262,6 +262,11 @@ def _is_of_others(text: SpokenText, span: Span) -> bool:
     """Whether a man or woman is somebody whom the person meets: `a course for men`, `met by a man`, half a couple."""
     words = [token.word for token in text.tokens[span.first : span.last]]
     if not _COUPLES.isdisjoint(token.word for token in text.tokens):
+        return True
+    if (
+        words_before(text, span, 3, LIGHT | {"a", "an"})[:2] in _ENGAGED
+        or words_before(text, span, 2, LIGHT | {"a", "an"}) in _ENGAGED
+    ):
         return True
     before = words_before(text, span, 1, LIGHT)
     if (before and before[0] in ("altri", "altre", "other", "others")) or words_after(text, span, 2, LIGHT) == [

@@ -1,5 +1,6 @@
 """Numbers in their context: the age of the person or of a child, the months of a sentence that are left."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -109,6 +110,14 @@ _ADULTS = frozenset(
 _GOES_ON = frozenset(word_list("and but with who no or from he she now so needs wants ran alone already just e ma"))
 
 
+_UNION_WORDS = 7
+_UNION = re.compile(
+    r"\b(engaged|married|promised|marry|marries|marrying|dating|sposat[ao]|fidanzat[ao]|promess[ao]|sposare|sposa)"
+    r"( (off|in moglie))?( (to|with|a|con|an|un|uno|una|another)){1,2}"
+    r"( (man|guy|woman|lady|bloke|boy|girl|cousin|someone|somebody|one|uomo|donna|tizio|signore|ragazzo|cugino))?"
+    r"( (of|di|aged|who is|who s|che ha|che ne ha))?$"
+)
+"""Before a number, what says that it is the age of a husband or wife."""
 _TEN = 10
 _YOUTHS = frozenset(word_list("kid teenager youth minor minore adolescente"))
 
@@ -187,6 +196,7 @@ def _read_age(text: SpokenText, span: Span, given: GivenFact, before: Sequence[s
     ):
         return Reading(span, None)
     of_person = text.is_of_person(span) or (most < ADULT and _follows_adult(text, span))
+    of_person = of_person and not _is_of_companion(text, span)
     if not of_person or (last is not None and "%" in last.gap):
         return Reading(span, None)
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[given.name]),))
@@ -331,9 +341,22 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         or follows in _AGE_TAILS
         or (_follows_person(text, span) and follows not in _UNITS)
     )
-    if not (alone or announced) or not text.is_of_person(span) or is_denied(text, span):
+    begins = not span.first and int(word) < ADULT and follows in ("and", "e") and not _is_number(tokens, span.last + 1)
+    if not (alone or announced or begins) or not text.is_of_person(span) or is_denied(text, span):
+        return None
+    if _is_of_companion(text, span):
         return None
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
+
+
+def _is_of_companion(text: SpokenText, span: Span) -> bool:
+    """Whether a number says how old whoever the person is to be with is: `15 and engaged to a man of 40`."""
+    before = text.tokens[max(span.first - _UNION_WORDS, 0) : span.first]
+    return _UNION.search(" ".join(token.word for token in before)) is not None
+
+
+def _is_number(tokens: Sequence[Token], index: int) -> bool:
+    return index < len(tokens) and tokens[index].word[0].isdigit()
 
 
 def _next_word(tokens: Sequence[Token], index: int) -> str:

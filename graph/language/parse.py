@@ -129,7 +129,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
 
 def _is_of_age(slots: Slots) -> bool:
     """Whether the text says that the person is grown up or, by another age, how old they are."""
-    return any(given.name == AGE for given in slots.facts)
+    return any(given.name == AGE and given.minimum is not None for given in slots.facts)
 
 
 def guess_locale(tokens: Sequence[Token], lexicon: Lexicon) -> Locale:

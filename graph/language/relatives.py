@@ -89,6 +89,20 @@ _DESCRIBED = frozenset(
 )
 """Before `ex`, these begin to say who somebody is."""
 
+_WHOM = frozenset(word_list("lo la l"))
+_HAS_DONE = frozenset(word_list("ha hanno aveva avevano"))
+_DONE_TO = (
+    "lasciat", "denunciat", "querelat", "cacciat", "buttat", "mess", "mandat", "sbattut", "abbandonat", "mollat",
+    "tradit", "allontanat", "accusat", "rifiutat", "sfrattat", "ripudiat",
+)  # fmt: skip
+_DOES_TO = frozenset(
+    word_list(
+        "caccia cacciano butta buttano denuncia abbandona rifiuta rifiutano accusa sfratta vuole vogliono prende "
+        "prendono accoglie accetta accettano riprende tiene tengono mantiene"
+    )
+)
+"""What a relative does to the person."""
+
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
     """The relative who is the subject of the text, of those that it names as `my brother`."""
@@ -155,7 +169,10 @@ def introduces_speaker(tokens: Sequence[Token], span: Span) -> bool:
     after = tokens[span.last : span.last + 1]
     if span.first <= 1 and not _SEVERAL.isdisjoint(span.words) and is_of_another(tokens, span):
         return True
-    return bool(before & _CALLED) or bool(after and after[0].word in _CALLS and not after[0].apart)
+    if before & _CALLED:
+        return True
+    own = span.first > 0 and tokens[span.first - 1].word in POSSESSIVES and not tokens[span.first].apart
+    return not own and bool(after and after[0].word in _CALLS and not after[0].apart)  # `my sister writes` to the asker
 
 
 def _is_of_the_first(tokens: Sequence[Token], span: Span) -> bool:
@@ -315,3 +332,11 @@ def is_fronted_object(tokens: Sequence[Token], span: Span) -> bool:
             break
         words.append(token.word)
     return any(one in ("li", "le") and other in ("ha", "ho") for one, other in pairwise(words))
+
+
+def acts_on_somebody(words: Sequence[str]) -> bool:
+    """Whether the words after a relative say what they did to the person: `(la moglie) lo ha denunciato`."""
+    done = zip(words, words[1:], words[2:], strict=False)
+    if any(who in _WHOM and has in _HAS_DONE and act.startswith(_DONE_TO) for who, has, act in done):
+        return True
+    return any(who in _WHOM and act in _DOES_TO for who, act in pairwise(words))

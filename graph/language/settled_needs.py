@@ -57,7 +57,7 @@ _TOLD: Mapping[str, tuple[str, ...]] = {
     "documents.registered-residence": ("legal.advice", "legal.penal-measures"),
     "documents.driving-licence": ("legal.penal-measures",),
     "housing": ("legal.advice",),
-    "work": ("disability",),
+    "work": ("disability", "social-support.listening"),
     "health.general": ("documents.tax-code",),
     "social-support.activation": ("legal.penal-measures",),
 }
@@ -78,6 +78,13 @@ _SCENES = (
     "difens", "judge", "giudic", "convict", "deport",
 )  # fmt: skip
 """The beginnings of words for the law that a text may name on its way, other than somebody who gives advice."""
+_SENT = ("mand", "indirizz", "invi", "send")
+_SENT_WORDS = 4
+_MEDIATES = ("mediat", "interpr", "tradu", "translat")
+"""The beginnings of words for who speaks for somebody: no lessons are asked for beside them."""
+_LEARNING = frozenset(
+    word_list("corso corsi lezioni lezione scuola imparare impara learn class classes course lessons")
+)
 _PURPOSE = frozenset(word_list("per for x della di"))
 _FOR = frozenset(word_list("per for x"))
 _TRAFFICKING = "protection.trafficking"
@@ -158,12 +165,18 @@ def settle_needs(text: SpokenText, readings: Sequence[Reading], lexicon: Lexicon
     narrower += [need for need in beside if any(lexicon.is_below(need, other) for other in plain)]
     narrower += [need for need in beside if _has_sibling(need, _GENERAL & set(plain), lexicon)]
     narrower += [m.code for one in both if is_sought(text, one.span) for m in one.meanings if m.code in beside]
+    narrower += [m.code for one in both if _is_evicted(text, one.span) for m in one.meanings if m.code in beside]
     if asked and all(is_bare(text, one.span) for one in asked):  # notes: `gambling problem, debts, semi-liberty`
         bare = (m.code for one in both if is_bare(text, one.span) for m in one.meanings if m.code in beside)
         narrower += [need for need in bare if lexicon.topmost(need) == _HEALTH]
     plain = tuple(one for one in plain if one not in _GENERAL or not _has_sibling(one, narrower, lexicon))
     plain = tuple(dict.fromkeys((*plain, *narrower))) or beside
     return tuple(need for need in plain if not any(lexicon.is_below(other, need) for other in plain))
+
+
+def _is_evicted(text: SpokenText, span: Span) -> bool:
+    """Whether a span says that somebody loses a home, whatever else they ask for: `cura, e rischia lo sfratto`."""
+    return any(token.word.startswith(("sfratt", "evict")) for token in text.tokens[span.first : span.last])
 
 
 def _is_aside(text: SpokenText, one: Reading, families: set[str], lexicon: Lexicon) -> bool:
@@ -322,6 +335,10 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
     sought = any(_is_asked(text, one) for one in own)
     if need == "legal.penal-measures" and any(text.lexicon.topmost(one) == "housing" for one in others):
         return not any(stands_in_question(text, one.span) for one in own)
+    if need == "housing.emergency" and all(is_sending(one.span) for one in own):
+        return True
+    if need == "education.italian" and "social-support.immigrants" in others:
+        return not sought and _LEARNING.isdisjoint(words) and _names_mediator(text)
     if need == "housing" and any(one.startswith("protection.") for one in others):
         return not sought and set(words) <= _AT_HOME and all(_is_gone_to(text, one) for one in own)
     if need == "housing" and any(one.startswith("income.") for one in others):
@@ -340,6 +357,15 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
         told = told and any(word.startswith(_SCENES) for word in words)
     lone = need == "family" and any(text.lexicon.topmost(one) != family for one in others)
     return not sought and (told or lone)
+
+
+def is_sending(span: Span) -> bool:
+    """Whether a span asks where to send somebody, which need not be for the night: `chiede l'ISEE, dove lo mando?`."""
+    return len(span.words) <= _SENT_WORDS and span.words[-1].startswith(_SENT)
+
+
+def _names_mediator(text: SpokenText) -> bool:
+    return any(token.word.startswith(_MEDIATES) for token in text.tokens)
 
 
 def _is_to_stop_hitting(text: SpokenText, readings: Iterable[Reading], own: Iterable[Reading]) -> bool:

@@ -17,6 +17,7 @@ from graph.language.mode_rules import Mode
 from graph.language.modes import PASSED, WEEKDAYS, is_not_out, mode_of
 from graph.language.quantities import NUMBERS
 from graph.language.relatives import introduces_speaker, is_subject, is_what_somebody_was
+from graph.language.restrictions import are_binding
 from graph.language.situation_times import is_ahead, is_of_now, placed
 from graph.language.spans import Span
 from graph.language.tokens import clause_before, word_list
@@ -47,19 +48,6 @@ _FREE = frozenset(word_list("libero libera liberi libere free"))
 _WHEN = frozenset(word_list("quando when once dopo after upon"))
 _Named = tuple[Span, tuple[Meaning, ...]]
 """A span, and the situations that it may mean."""
-_MEASURE_STEMS = (
-    "prescrizion", "condition", "braccial", "bracelet", "cavigliera", "curfew", "coprifuoco", "sorveglianza",
-    "surveillance", "obblig", "domiciliar", "affid", "vigilat", "supervis", "restrict", "probation", "parole",
-    "semilib", "rientr", "licenc", "tagged", "firma",
-)  # fmt: skip
-_MEASURE_WORDS = frozenset(word_list("uepe tag monitor measure misura bail"))
-_MEASURE_PHRASES = (
-    ("non", "puo", "lasciare"), ("non", "posso", "lasciare"), ("not", "leave"), ("t", "leave"), ("back", "in"),
-    ("back", "inside"), ("back", "by"), ("back", "to", "prison"), ("back", "to", "jail"), ("by", "order"),
-    ("per", "ordine"), ("court", "order"), ("sign", "at"), ("sign", "in"), ("sign", "with"), ("report", "to"),
-)  # fmt: skip
-_DENIES = frozenset(word_list("no non senza not without nessun nessuna niente mai never finito finita finished"))
-_NEAR = 3
 
 
 def may_be_anothers(text: SpokenText, span: Span, delicate: bool = False) -> bool:
@@ -243,7 +231,7 @@ def list_standing(text: SpokenText, named: Sequence[_Named]) -> list[_Named]:
     gone |= _list_ended(text, measures, out)
     bound = any(len(found) == 1 and found <= _BINDING for found in standings.values())
     over = [span for span in text.spans if situations_of(span) and _mode(text, span) is Mode.OVER]
-    if not bound and _is_bound_by_words(text, [*out, *free, *over]):
+    if not bound and are_binding(text.tokens, _list_tokens([*out, *free, *over])):
         gone |= {span for span, found in standings.items() if found <= {Standing.RELEASED, Standing.FREE}}
     return [item for item in named if item[0] not in gone]
 
@@ -287,18 +275,6 @@ def _is_time(word: str) -> bool:
     return word[0].isdigit() or word in NUMBERS or word in WEEKDAYS
 
 
-def _is_bound_by_words(text: SpokenText, used: Collection[Span]) -> bool:
-    """Whether words outside the spans `used` speak of a measure, and nothing before them denies it."""
-    words = [token.word for token in text.tokens]
-    taken = {index for span in used for index in range(span.first, span.last)}
-    return any(
-        index not in taken and _binds(words, index) and _DENIES.isdisjoint(words[max(index - _NEAR, 0) : index])
-        for index in range(len(words))
-    )
-
-
-def _binds(words: list[str], index: int) -> bool:
-    word = words[index]
-    if word in _MEASURE_WORDS or word.startswith(_MEASURE_STEMS):
-        return True
-    return any(tuple(words[index : index + len(phrase)]) == phrase for phrase in _MEASURE_PHRASES)
+def _list_tokens(spans: Collection[Span]) -> frozenset[int]:
+    """The numbers of the tokens of `spans`."""
+    return frozenset(index for span in spans for index in range(span.first, span.last))

@@ -20,6 +20,7 @@ from graph.language.home import home_of, is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
+from graph.language.needs_in_context import in_context
 from graph.language.numbers import counts_down
 from graph.language.person import find_person
 from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, find_months_ahead
@@ -114,6 +115,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     readings = _mark_time_ahead(text, readings, facts)
     said = [given for one in readings if one.kind is ReadingKind.FACT for m in one.meanings for given in m.facts]
     needs = with_following(text, readings, needs, said) or list_needs_of_facts(said, lexicon)
+    needs, readings = in_context(text, readings, needs, said)
     if IMPLIED in lexicon.needs and implies_protection(tokens):
         needs = tuple(dict.fromkeys((IMPLIED, *needs)))
     needs = without_outdone(text, readings, with_treatment(text, readings, needs, facts))

@@ -16,6 +16,7 @@ from graph.language.tokens import LIGHT, Token, word_list
 
 _ON_THE_WAY = frozenset(word_list("a in da su con dopo durante at from on after during since about in"))
 _HAS = frozenset(word_list("ha ho hanno has have gia already got"))
+_STOLEN = ("rubat", "smarrit", "scippat", "fregat", "stole")
 _OWN = frozenset(word_list("mio mia suo sua my his her our their nostro nostra"))
 _SIZES = frozenset(word_list("one two three bed bedroom small tiny little single double piccolo piccola"))
 """Between `has` and a home, these say how large the home is."""
@@ -50,6 +51,7 @@ _WISH_WORDS = frozenset(
         "extra info desperate keen voglia proposta progetto gotta love due"
     )
 )
+_NONE = frozenset(word_list("no nessun nessuna"))
 _LACKS = frozenset(
     word_list(
         "senza non nn niente nessun nessuna nessuno ne mai privo priva perso persa persi perse rubato rubata rubati "
@@ -155,7 +157,7 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
     """Whether a need is only the place, time or means of something else that the text says."""
     tokens = text.tokens
     position = span.first - 1
-    if position < 0 or tokens[span.first].apart:
+    if position < 0 or tokens[span.first].apart or tokens[span.first].word in _NONE:
         return False
     between = LIGHT | _OWN | (_SIZES if _is_of(span, ("housing",)) else frozenset())
     while position > 0 and tokens[position].word in between and not tokens[position].apart:
@@ -164,13 +166,18 @@ def is_incidental(text: SpokenText, span: Span) -> bool:
         return False
     if tokens[position].word == "a" and (tokens[position].apart or not position) and _is_english(tokens):
         return False
-    if tokens[position].word in _HAS and tokens[span.first].word not in ("perso", "lost"):
+    if tokens[position].word in _HAS and not _is_lost(tokens[span.first].word, span):
         denied = position and tokens[position - 1].word in ("non", "not", "never", "mai")
         return not denied and all(one.code.startswith(_HELD) for one in span.meanings)
     before = tokens[position - 1].word if position and not tokens[position].apart else ""
     if tokens[position].word in _FOR:
         return _is_of(span, ("work",)) and before not in _ASKING and not before.startswith(_WISHES)
     return tokens[position].word in _ON_THE_WAY and before not in _ASKING
+
+
+def _is_lost(first: str, span: Span) -> bool:
+    """Whether somebody has lost what a span names, or had a paper stolen: `gli hanno rubato la carta d'identità`."""
+    return first in ("perso", "lost") or (first.startswith(_STOLEN) and _is_of(span, ("documents.",)))
 
 
 def _is_english(tokens: Sequence[Token]) -> bool:
@@ -225,7 +232,7 @@ def is_background(text: SpokenText, span: Span) -> bool:
         return True
     if _is_measured(text, span) or _is_needed_for(text, span) or _is_avoided(text, span):
         return True
-    if _is_done_already(text, span):
+    if _is_done_already(text, span) or _is_at_an_hour(text, span):
         return True
     return span.last - span.first == 1 and _is_named(text, span)
 
@@ -340,6 +347,13 @@ def _is_done_already(text: SpokenText, span: Span) -> bool:
     )
     work = work or (words == ["work"] and before[-1:] in (["i"], ["we"], ["this"], ["that"]))
     return "gia" in before or "already" in before or work
+
+
+def _is_at_an_hour(text: SpokenText, span: Span) -> bool:
+    """Whether the span says when somebody is at work: `work at 7am`, `lavoro alle 6`."""
+    after = text.tokens[span.last : span.last + 2]
+    at = [one.word for one in after[:1]] in (["at"], ["a"]) and not any(one.apart for one in after)
+    return at and _is_of(span, ("work",)) and after[-1].word[0].isdigit()
 
 
 def _follows(text: SpokenText, span: Span, words: frozenset[str]) -> bool:

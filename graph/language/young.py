@@ -101,7 +101,14 @@ _SON_OF = Expression(  # 14 yr old son of a prisoner
 _FIGLIO_DI = Expression(  # figlio di 15 anni di un detenuto
     rf"{_LEAD}{_ARTICLE}?figli[oa] di {_NUMBER} anni di (?:un|una)\b"
 )
-_SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE, _SON_OF, _FIGLIO_DI)
+_INSIDE = Expression(
+    # mia figlia di 15 anni è al Beccaria; my son, 16, was arrested
+    r"\b(?:mi[oa]|my|su[oa]|his|her|nostr[oa]|our) (?:figli[oa]|son|daughter|ragazz[oa]|boy|girl|nipote) (?:\| )?"
+    rf"(?:(?:di|of|aged|is|ha|who is|che ha) )*{_NUMBER}\b(?: anni\b| years? old\b)?"
+    r" (?:\| )?(?:che )?(?:e|is|was|s|sta) (?:ancora |still )?(?:(?:a|al|in|in the|at|at the|nel) )?(?:stat[oa] )?"
+    r"(?:beccaria|carcere|ipm|comunita penale|prison|custody|arrestat|fermat|arrested|detenut|detained)"
+)
+_SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE, _INSIDE, _SON_OF, _FIGLIO_DI)
 """In these an age below 18 is an age, and not only one below 14."""
 _SEEKS = Expression(r"\b(?:cerc[ao]|seeks|looking)\b")
 _SEEKING = 10

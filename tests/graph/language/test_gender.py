@@ -34,3 +34,22 @@ from graph.language.parse import parse
 def test_gender(text: str, gender: str | None, lexicon: Lexicon) -> None:
     said = {one.values for one in parse(text, lexicon).facts if one.name == "gender"}
     assert said == ({(gender,)} if gender else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("my brother asks for a bed", "man"),
+        ("mia sorella chiede un letto", "woman"),
+        ("my sister writes: she is out of San Vittore and needs a bed", "woman"),
+        ("14 yr old son of a prisoner is being beaten by his uncle", "man"),
+        ("16 year old daughter of an inmate needs a psychologist", "woman"),
+        ("the sister of an inmate writes, he needs clothes", "man"),
+        ("she is 15 and engaged to a man of 40", "woman"),
+        ("15 and engaged to a man of 40", None),
+        ("sister asking for her brother in Opera, needs clothes", None),
+    ],
+)
+def test_who_writes_or_is_only_named_gives_no_gender(text: str, gender: str | None, lexicon: Lexicon) -> None:
+    said = [one.values[0] for one in parse(text, lexicon).facts if one.name == "gender"]
+    assert said == ([gender] if gender else [])

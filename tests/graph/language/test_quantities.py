@@ -1,6 +1,8 @@
 import pytest
 
+from graph.language.lexicon import Lexicon
 from graph.language.meanings import describe
+from graph.language.parse import parse
 from graph.language.quantities import Quantities
 from graph.language.tokens import tokenize
 
@@ -58,3 +60,19 @@ def test_quantities(text: str, expected: str) -> None:
 
 def test_a_quantity_does_not_go_on_after_a_comma() -> None:
     assert _read("25, years old") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("she is 15 and engaged to a man of 40", 15),
+        ("15 and engaged to a man of 40", 15),
+        ("17 and pregnant, needs help", 17),
+        ("she is 16 and married to a 45 year old", 16),
+        ("ragazza di 15 anni promessa a un uomo di 40", 15),
+        ("sposata, 34 anni, cerca casa", 34),
+    ],
+)
+def test_the_age_of_whom_somebody_marries_is_not_theirs(text: str, age: int, lexicon: Lexicon) -> None:
+    ages = [one for one in parse(text, lexicon).facts if one.name == "age"]
+    assert [(one.minimum, one.maximum) for one in ages] == [(age, age)]

@@ -175,7 +175,53 @@ def test_a_clause_tells_whose_situation_it_is(text: str, start: str | None, lexi
         ("sono un volontario a Opera, un uomo lì cerca un avvocato", "detention-opera"),
         ("I volunteer at Opera. A man sleeps in the street and needs a bed", None),
         ("chiede la scarcerazione da Opera", None),
+        ("released yesterday from Opera, heart condition, needs a doctor", "release-opera"),
+        ("sleeping in his car since release, lost his driving licence", "release"),
+        ("released from Opera on licence, needs a job", "external-execution"),
+        ("released from Opera with conditions, needs a job", None),
+        ("out for good since July, living with his mother, needs a job", "release"),
+        ("he lost his ID card inside and cannot register with a GP", None),
+        ("has to sign at UEPE every Tuesday, needs a room", None),
+        (
+            "educator in San Vittore writing: young man 22 leaves on 3 December without a home",
+            "being-released-san-vittore",
+        ),
+        ("educatrice a Bollate: ragazza di 24 esce il 3 dicembre senza casa", "being-released-bollate"),
     ],
 )
 def test_a_release_to_come_and_the_prison_of_a_volunteer(text: str, start: str | None, lexicon: Lexicon) -> None:
     assert _start(text, lexicon) == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "uscito da Opera, deve firmare il contratto di lavoro, cerca casa",
+        "uscito da Opera, deve rientrare in Marocco",
+        "uscito da Opera, ha finito la scuola dell'obbligo, cerca lavoro",
+        "uscita da Opera, l'affido dei figli è ai servizi, cerca casa",
+        "released from Opera, supervised visits with his kids, needs a job",
+        "released from Opera, living in terrible conditions, needs a bed",
+        "he can't leave the hospital, released from Opera last week, needs a bed",
+        "out of Opera since May, the landlord won't let him back in, needs a bed",
+        "released from Opera, she must report to the job centre",
+        "released from Opera, needs a blood pressure monitor",
+        "he was released from Opera with a court order to pay 300 a month, needs work",
+    ],
+)
+def test_everyday_words_bind_nobody(text: str, lexicon: Lexicon) -> None:
+    assert _start(text, lexicon) == "release-opera"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "released from Opera under strict conditions, needs a job",
+        "released from Opera, must be back by 10pm every night, needs a job",
+        "out of Opera but can't leave the house, needs food",
+        "scarcerato da Opera, rientra alle 22, cerca lavoro",
+        "scarcerato da Opera con prescrizioni, cerca casa",
+    ],
+)
+def test_words_of_a_measure_bind(text: str, lexicon: Lexicon) -> None:
+    assert _start(text, lexicon) is None

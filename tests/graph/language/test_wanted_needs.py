@@ -216,6 +216,13 @@ def test_an_age_in_years_stands_beside_what_was_once(lexicon: Lexicon) -> None:
         ("no GP and her residence permit is being renewed", {"health.general"}),
         ("can't go back to his family, needs somewhere to stay", {"housing.emergency"}),
         ("where to learn to use a computer", {"education"}),
+        ("he's been told to leave the country in 7 days", {"legal.advice"}),
+        ("nobody wants to rent to him because he is an ex prisoner", {"housing"}),
+        ("bus at 6.30, work at 7am, no ticket money", {"income"}),
+        ("He has no residence so the employment centre wont register him", {"documents.registered-residence", "work"}),
+        ("50 yrs old wants to open a small business, who can advise", {"work"}),
+        ("needs money for bus and food this week", {"income.contributions", "basic-needs.meals"}),
+        ("no bank account, has a job offer", {"social-support"}),
         ("wheelchair user, needs somewhere accessible to live", {"housing"}),
     ],
 )

@@ -252,7 +252,9 @@ def test_an_adult_is_no_minor(planner: ReferralPlanner) -> None:
 
 # ── Bound to a place ─────────────────────────────────────────────────────────────────────────────────────────────
 
+LEAVING = "leaving-prison"
 BOUND = [rule.code for rule in CATALOGUE.safety if rule.caution is not None and not rule.cautioned]
+BOUND.remove(LEAVING)
 
 
 def test_the_measures_that_bind_are_those_of_the_documents() -> None:
@@ -270,6 +272,11 @@ def test_each_step_of_somebody_bound_to_a_place_is_to_be_authorised(
     steps = [step for plan in answer.plans for step in plan.steps]
     assert all(rule.caution in step.cautions for step in steps)
     assert all(set(step.cautions) <= set(step.verify) for step in steps)
+
+
+def test_who_is_about_to_leave_is_told_to_arrange_it_before(planner: ReferralPlanner) -> None:
+    answer = _ask(planner, "housing.emergency", start="being-released-opera")
+    assert {notice.code for notice in answer.notices} & {"detained", LEAVING} == {LEAVING}
 
 
 def test_no_caution_where_the_person_is_free(planner: ReferralPlanner) -> None:
