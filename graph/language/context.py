@@ -35,6 +35,10 @@ _NOW = frozenset(word_list("ora adesso now oggi today"))
 _TOLD = frozenset(word_list("era ero erano aveva avevo avevano was were had"))
 _PRESENT = 2020
 """Sentences that ended before this year ended long ago, whenever the question is asked."""
+NEAR = 6
+"""The words around a span that are said of it."""
+DENIAL_REACH = 5
+"""The words before a span among which a doubt or a denial is said of it."""
 
 
 class Reading(Struct, frozen=True):

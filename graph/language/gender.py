@@ -11,7 +11,7 @@ from graph.language.grammar import Role, list_kin
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.pursuers import is_about_victim
-from graph.language.relatives import POSSESSIVES, introduces_speaker
+from graph.language.relatives import POSSESSIVES, acts_on_somebody, introduces_speaker
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.violence import SEEKS_PREVENTION
@@ -76,10 +76,20 @@ def gender_of(text: SpokenText) -> str | None:
         introduced = next((marker.gender for span in spans for marker in span.markers if marker.gender), None)
     said = introduced or _gender_of_letter(text) or gender_by_agreement(text)
     said = said or _gender_of_article(text) or _gender_of_nouns(text) or _gender_of_kin(text) or _gender_of_parent(text)
+    said = said or _gender_of_object(text)
     if said:
         return said
     said = (_gender_of_victim(text) or _gender_of_sufferer(text)) if _has_victim(text) else _gender_of_pronouns(text)
     return None if said == "woman" and _hits(text) else said
+
+
+def _gender_of_object(text: SpokenText) -> str | None:
+    """The gender of whom a relative acts on: `la moglie lo ha denunciato`, `la mamma non la vuole`."""
+    last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    words = [token.word for token in text.tokens[last : last + 4] if token.word != "non"][:3]
+    if not last or not acts_on_somebody(words):
+        return None
+    return {"lo": "man", "la": "woman"}.get(words[0])
 
 
 def _hits(text: SpokenText) -> bool:

@@ -6,7 +6,6 @@ says; a relative who only stands after a preposition (`da mia madre`) holds noth
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import pairwise
 
 from graph.language.clauses import list_foreign
 from graph.language.grammar import Role, list_relatives
@@ -18,6 +17,7 @@ from graph.language.relatives import (
     OWNERS,
     POSSESSIVES,
     PREPOSITIONS,
+    acts_on_somebody,
     begins_with_he,
     introduces_speaker,
     is_dead,
@@ -81,12 +81,6 @@ _ASIDE = 4
 """Words of a clause that only says where a relative is."""
 
 
-_TAKES_IN = frozenset(
-    (pronoun, verb)
-    for pronoun in ("lo", "la")
-    for verb in ("vuole", "vogliono", "prende", "prendono", "accoglie", "accetta", "riprende", "tiene", "mantiene")
-)
-"""`la mamma non lo vuole`: what follows speaks of whom she does not want."""
 _ACCUSED = ("denunci", "querel", "accus", "reported", "charged")
 _TO_ME = frozenset(word_list("mi me ci us"))
 _VIOLENT = frozenset(word_list("violento aggressivo manesco"))
@@ -256,7 +250,7 @@ def _acts_on_person(tokens: Sequence[Token], spans: Sequence[Span], index: int) 
         _hurts_with_pronoun(tokens, one, first) for one in spans if first <= one.first < index
     ):
         return True
-    if any(pair in _TAKES_IN for pair in pairwise(words)) and POSSESSIVES.isdisjoint(words):
+    if acts_on_somebody(words) and POSSESSIVES.isdisjoint(words):
         return True
     if any(word.startswith(_ACCUSED) for word in words) and not _TO_ME.isdisjoint(words):
         return True
@@ -281,10 +275,8 @@ def only_acts(tokens: Sequence[Token], span: Span, end: int) -> bool:
         return True
     if any(word.startswith(_ACCUSED) for word in words) and not _TO_ME.isdisjoint(words):
         return True
-    pairs = list(pairwise(words))
-    return POSSESSIVES.isdisjoint([token.word for token in tokens[max(span.first - 2, 0) : span.first]]) and any(
-        pair in _TAKES_IN for pair in pairs
-    )
+    own = [token.word for token in tokens[max(span.first - 2, 0) : span.first]]
+    return POSSESSIVES.isdisjoint(own) and acts_on_somebody(words)
 
 
 def _hurts_with_pronoun(tokens: Sequence[Token], span: Span, first: int) -> bool:

@@ -2,14 +2,13 @@
 
 import re
 
-from graph.language.context import SpokenText, words_after, words_before
+from graph.language.context import NEAR, SpokenText, words_after, words_before
 from graph.language.interpretation import Meaning
 from graph.language.named_children import is_grown_up, is_of_a_child, is_of_other_parent, is_the_person, is_unborn
 from graph.language.offers import is_for_many, is_offered
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.unreal import (
-    NEAR,
     NOT,
     WORKS,
     is_feared,

@@ -11,7 +11,7 @@ from graph.language.spans import Span
 from graph.language.tokens import CONTRACTIONS, fold, phrase_list, word_list
 from graph.structs import Struct
 
-PREPOSITIONS = frozenset(word_list("a in at inside dentro"))
+PLACE_PREPOSITIONS = frozenset(word_list("a in at inside dentro"))
 """Before a place, these say where somebody is."""
 _LENGTHS = frozenset(word_list("months years mesi anni"))
 """A span may begin with them: `months in San Vittore`."""
@@ -65,7 +65,7 @@ def mode_by_rules(text: SpokenText, span: Span, standings: frozenset[Standing], 
     """The mode in which `span` names a situation; `place`: by the bare name of a place."""
     names = {"any", *(standing.name.lower() for standing in standings), *(["place"] if place else [])}
     before, after = words_before(text, span), words_after(text, span)
-    if (place and span.words[0] in PREPOSITIONS) or span.words[0] in _LENGTHS:
+    if (place and span.words[0] in PLACE_PREPOSITIONS) or span.words[0] in _LENGTHS:
         before.append(span.words[0])
     for rule in _list_rules():
         if not rule.standings.isdisjoint(names) and rule.applies(before, after):

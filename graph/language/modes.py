@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from graph.language.context import SKIPPED, SpokenText, words_after, words_before
 from graph.language.disambiguation import Standing, situations_of, standing_of
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.mode_rules import PREPOSITIONS, Mode, mode_by_rules
+from graph.language.mode_rules import PLACE_PREPOSITIONS, Mode, mode_by_rules
 from graph.language.offers import is_offered
 from graph.language.quantities import NUMBERS, find_months_ahead
 from graph.language.spans import Span
@@ -246,7 +246,7 @@ def _is_bare_place(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> b
     """Whether a span is the name of a prison, which may be that of a town, and at most a preposition."""
     if span.words[0] in ("dentro", "inside") or (not is_not_out(text, placed) and len(placed) == 1):
         return False
-    name = span.words[1:] if span.words[0] in PREPOSITIONS else span.words
+    name = span.words[1:] if span.words[0] in PLACE_PREPOSITIONS else span.words
     found = [
         one
         for one in text.lexicon.patterns.trie.find(name)

@@ -1,13 +1,10 @@
 """Children whom a text names, and who are no minor children of the person: the person, grown up, another's, unborn."""
 
-from graph.language.context import SpokenText, words_before
+from graph.language.context import NEAR, SpokenText, words_before
 from graph.language.grammar import Role
 from graph.language.quantities import ADULT, NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
-from graph.language.unreal import (
-    NEAR,
-)
 
 _ONE_CHILD = frozenset(word_list("kid child bambino bambina bimbo bimba baby"))
 _FATHERS = frozenset(word_list("padre papa father dad"))

@@ -39,6 +39,13 @@ _FEARS = (
     "cacciat",
     "buttat",
 )
+_WHERE = (
+    ("dove", "va"), ("dove", "vanno"), ("dove", "sta"), ("dove", "puo", "stare"), ("dove", "puo", "vivere"),
+    ("dove", "possono", "stare"), ("where", "does", "he", "go"), ("where", "does", "she", "go"),
+    ("where", "do", "i", "go"), ("where", "can", "he", "stay"), ("where", "can", "she", "stay"),
+    ("where", "will", "he", "go"),
+)  # fmt: skip
+_PERMIT = "documents.permit"
 _LAWYER = "legal.advice"
 _ARRESTED = frozenset(word_list("arrestato arrestata arrestati arrestate arrested"))
 _BED = "housing.emergency"
@@ -54,6 +61,7 @@ def in_context(
     needs, told = _by_language(text, readings, needs, said)
     needs = _by_home(text, readings, needs, said)
     needs, sent = _by_facts(text, readings, needs, said)
+    needs = _by_question(text, _without_valid_permit(readings, needs))
     needs, arrests = _by_arrest(text, readings, needs)
     used = [one.span for one in (*told, *sent, *arrests)]
     return needs, [replace(one, kind=ReadingKind.CONNECTIVE) if one.span in used else one for one in readings]
@@ -110,3 +118,20 @@ def _by_arrest(
     if needs or not own or _LAWYER not in text.lexicon.needs:
         return needs, []
     return (_LAWYER,), [one for one in own if one.kind is None]
+
+
+def _by_question(text: SpokenText, needs: tuple[str, ...]) -> tuple[str, ...]:
+    """`needs`, where there are none and the text ends by asking where somebody stays: `esce venerdì, dove va?`."""
+    ends = tuple(token.word for token in text.tokens[-4:])
+    asked = any(ends[-len(one) :] == one for one in _WHERE)
+    return (_BED,) if asked and not needs and _BED in text.lexicon.needs else needs
+
+
+def _without_valid_permit(readings: Sequence[Reading], needs: tuple[str, ...]) -> tuple[str, ...]:
+    """`needs` without a permit that the person has: `ha la protezione sussidiaria, niente casa`."""
+    told = [one for one in readings if any(m.code == _PERMIT for m in one.meanings)]
+    valid = all(
+        one.kind is ReadingKind.FACT and any(given.values == ("valid",) for m in one.meanings for given in m.facts)
+        for one in told
+    )
+    return tuple(one for one in needs if one != _PERMIT) if told and valid and len(needs) > 1 else needs

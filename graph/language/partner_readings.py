@@ -1,6 +1,6 @@
 """What a partner that a text names is to the person: where the path starts, whom they avoid, who knows them."""
 
-from graph.language.context import Reading, SpokenText, find_before, words_before
+from graph.language.context import DENIAL_REACH, Reading, SpokenText, find_before, words_before
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.meanings import KNOWN_TO, fact_meaning
@@ -10,8 +10,6 @@ from graph.language.tokens import word_list
 from graph.message import Text
 from graph.question import GivenFact
 
-NEARBY = 5
-"""Words before a span among which a doubt or a denial is said of it."""
 _TOWARDS = frozenset(word_list("to a verso towards per for and e plus"))
 """After a partner with which a text begins, these lead on from there."""
 _MOST_AVOIDED = 3
@@ -46,7 +44,7 @@ def is_avoided(text: SpokenText, span: Span) -> bool:
     """Whether the person must or wants to keep away from a partner: `evitare la casa Jannacci`, `not Jannacci`."""
     if find_before(text, span, Role.AVOID) is not None:
         return True
-    words = words_before(text, span, NEARBY)
+    words = words_before(text, span, DENIAL_REACH)
     while words and words[-1] in _PLACES:
         words.pop()
     return words[-1:] in _DENIED_PLACE or words[-2:] in _DENIED_PLACE

@@ -28,7 +28,7 @@ from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import PARENTS, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
-from graph.language.relatives import POSSESSIVES, is_subject
+from graph.language.relatives import POSSESSIVES, acts_on_somebody, is_subject
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.violence import fears_partner, leaves_partner
@@ -274,6 +274,9 @@ def _sends_away(text: SpokenText) -> bool:
         if token.apart:
             break
         words.append(token.word)
+    own = [token.word for token in text.tokens[max(last - 2, 0) : last]]
+    if POSSESSIVES.isdisjoint(own) and acts_on_somebody(words):
+        return True
     pairs = set(pairwise(words))
     if not pairs.isdisjoint((("l", "ha"), ("l", "aveva"))):
         return True

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 
 from graph.language.asker import FOR_THEM
-from graph.language.context import Reading, SpokenText, find_before, opposite, was_long_ago, words_after, words_before
+from graph.language.context import (
+    DENIAL_REACH,
+    Reading,
+    SpokenText,
+    find_before,
+    opposite,
+    was_long_ago,
+    words_after,
+    words_before,
+)
 from graph.language.disambiguation import Standing, StartChoice, either_of, situations_of, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder
@@ -13,7 +22,7 @@ from graph.language.lexicon import PARTNERS
 from graph.language.meanings import fact_meaning
 from graph.language.mentions import is_mentioned, is_of_whoever
 from graph.language.numbers import read_bare_number, read_quantity
-from graph.language.partner_readings import NEARBY, avoided_by_part, is_avoided, is_start_by_name, read_partners
+from graph.language.partner_readings import avoided_by_part, is_avoided, is_start_by_name, read_partners
 from graph.language.quantities import AGE
 from graph.language.relatives import OF_RELATIVE
 from graph.language.situations import is_former, may_be_anothers, states_situation
@@ -116,7 +125,7 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
     denial = find_before(text, span, Role.NOT)
     lasting = any(one.facts[0].name == VICTIM_OF for one in facts)
     unsure = find_before(text, span, Role.UNSURE, *(() if lasting else (Role.ONCE,))) is not None
-    unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, NEARBY)))
+    unsure = unsure or (lasting and not _DOUBTS.isdisjoint(words_before(text, span, DENIAL_REACH)))
     if facts and unsure and not (lasting and FEARED.intersection(words_before(text, span))):
         return _read_doubtful(text, span, facts)
     if needs and not facts and (_is_unwanted(text, span) or _is_former_trade(text, span)):
@@ -256,7 +265,7 @@ def _was_young(text: SpokenText, span: Span, fact: Meaning) -> bool:
     """Whether a prison for the young was long ago, so that nothing follows for the age: `da ragazzo al Beccaria`."""
     if fact.facts[0].name != AGE or span.quantity is not None or not _YOUTH.intersection(span.words):
         return False
-    return not _ONCE.isdisjoint(token.word for token in text.tokens[max(span.first - NEARBY, 0) : span.first])
+    return not _ONCE.isdisjoint(token.word for token in text.tokens[max(span.first - DENIAL_REACH, 0) : span.first])
 
 
 def _is_a_country(text: SpokenText, span: Span, fact: Meaning) -> bool:
@@ -371,7 +380,7 @@ def _goes_on_denying(text: SpokenText, denial: Span) -> bool:
     """Whether a `nor` continues a list of things that the person does not ask for: `he asks no money nor food`."""
     if not {"ne", "nor"} & set(denial.words):
         return False
-    words = [token.word for token in text.tokens[max(denial.first - NEARBY, 0) : denial.first]]
+    words = [token.word for token in text.tokens[max(denial.first - DENIAL_REACH, 0) : denial.first]]
     denied = next((place for place, word in enumerate(words) if word in ("non", "not", "doesn", "don")), None)
     return denied is not None and not _ASKED.isdisjoint(words[denied:])
 

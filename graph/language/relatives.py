@@ -8,7 +8,7 @@ from graph.language.interpretation import MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import value_meaning
 from graph.language.pursuers import list_of_pursuers
-from graph.language.quantities import NUMBERS
+from graph.language.quantities import NEARLY, NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.structs import replace
@@ -88,6 +88,20 @@ _DESCRIBED = frozenset(
     word_list("old anni enne uomo donna signore signora ragazzo ragazza man woman guy lady lad fella")
 )
 """Before `ex`, these begin to say who somebody is."""
+
+_WHOM = frozenset(word_list("lo la l"))
+_HAS_DONE = frozenset(word_list("ha hanno aveva avevano"))
+_DONE_TO = (
+    "lasciat", "denunciat", "querelat", "cacciat", "buttat", "mess", "mandat", "sbattut", "abbandonat", "mollat",
+    "tradit", "allontanat", "accusat", "rifiutat", "sfrattat", "ripudiat",
+)  # fmt: skip
+_DOES_TO = frozenset(
+    word_list(
+        "caccia cacciano butta buttano denuncia abbandona rifiuta rifiutano accusa sfratta vuole vogliono prende "
+        "prendono accoglie accetta accettano riprende tiene tengono mantiene"
+    )
+)
+"""What a relative does to the person."""
 
 
 def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | None:
@@ -212,6 +226,7 @@ def is_of_another(tokens: Sequence[Token], span: Span) -> bool:
         return False
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
     next_word = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    position += next_word in NEARLY  # `a boy of about 14`
     return of and not _is_number(tokens, position + 1) and next_word not in ("anni", "eta")
 
 
@@ -317,3 +332,11 @@ def is_fronted_object(tokens: Sequence[Token], span: Span) -> bool:
             break
         words.append(token.word)
     return any(one in ("li", "le") and other in ("ha", "ho") for one, other in pairwise(words))
+
+
+def acts_on_somebody(words: Sequence[str]) -> bool:
+    """Whether the words after a relative say what they did to the person: `(la moglie) lo ha denunciato`."""
+    done = zip(words, words[1:], words[2:], strict=False)
+    if any(who in _WHOM and has in _HAS_DONE and act.startswith(_DONE_TO) for who, has, act in done):
+        return True
+    return any(who in _WHOM and act in _DOES_TO for who, act in pairwise(words))

@@ -323,12 +323,12 @@ def _list_facts(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
 def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others: Sequence[str]) -> bool:
     own = [one for one in readings if any(m.kind is MeaningKind.NEED and m.code == need for m in one.meanings)]
     own = [one for one in own if one.kind in (ReadingKind.NEED, ReadingKind.FACT)]
+    if own and need.startswith("health.addiction") and _is_to_stop_hitting(text, readings, own):
+        return True
     if not own or not others:
         return False
     words = [token.word for one in own for token in text.tokens[one.span.first : one.span.last]]
     family = text.lexicon.topmost(need)
-    if need.startswith("health.addiction") and _is_to_stop_hitting(text, readings, own):
-        return True
     parts = {weak for strong in others for weak in _PART.get(strong, ())}
     if need in parts:
         return not any(word.startswith(_ANOTHER) for word in words)

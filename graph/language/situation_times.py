@@ -8,7 +8,7 @@ from graph.language.context import SpokenText, find_before, words_after, words_b
 from graph.language.disambiguation import Standing, counterpart, situations_of, standing_of
 from graph.language.grammar import Role
 from graph.language.interpretation import Meaning
-from graph.language.mode_rules import PREPOSITIONS
+from graph.language.mode_rules import PLACE_PREPOSITIONS
 from graph.language.modes import AHEAD, PASSED, RELEASES, WEEKDAYS
 from graph.language.quantities import NUMBERS
 from graph.language.spans import Span
@@ -43,7 +43,7 @@ def placed(text: SpokenText, span: Span) -> tuple[Meaning, ...]:
         if standing is not None:
             return tuple(counterpart(one, standing, text.lexicon) for one in senses)
     before = text.tokens[span.first - 1].word if span.first and not text.tokens[span.first].apart else ""
-    if len(senses) < 2 or before not in PREPOSITIONS:
+    if len(senses) < 2 or before not in PLACE_PREPOSITIONS:
         return senses
     if _tells_something_else(text, span.first - 1):
         return senses

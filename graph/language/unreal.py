@@ -3,12 +3,10 @@
 import re
 from itertools import pairwise
 
-from graph.language.context import SpokenText, words_after, words_before
+from graph.language.context import NEAR, SpokenText, words_after, words_before
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 
-NEAR = 6
-"""The words around a span that are said of it."""
 WORKS = ("lavor", "work", "volontar", "volunteer", "operator", "educat", "insegn", "teach", "infermier", "nurse")
 """The beginnings of words for work; those for whom or where somebody works are not what they are themselves."""
 FEARED = frozenset(word_list("paura timore scared afraid fear fears worried teme temo preoccupato preoccupata"))

@@ -36,6 +36,12 @@ from graph.language.parse import parse
         ("la mia ragazza è appena uscita, i miei non la vogliono in casa", {"housing.emergency"}),
         ("detenuto, vorrebbe un lavoro esterno", {"work"}),
         ("isolamento sociale", {"social-support.listening"}),
+        ("Scarcerato con divieto di dimora a Milano, esce da Bollate venerdì, dove va?", {"housing.emergency"}),
+        ("In comunità un ospite ha minacciato un altro, lo devo spostare stasera", {"housing.emergency"}),
+        ("Uomo senegalese, protezione sussidiaria, esce il 20 dicembre, niente casa", {"housing.emergency"}),
+        ("Può uno ai domiciliari portare i figli a scuola?", {"family.children"}),
+        ("demenza senile, 78 anni, esce da Bollate, serve una struttura", {"social-support"}),
+        ("papà con demenza, esce da Opera", {"social-support"}),
     ],
 )
 def test_the_rest_of_a_text_tells_what_is_needed(text: str, needs: set[str], lexicon: Lexicon) -> None:
@@ -60,6 +66,9 @@ def test_the_rest_of_a_text_tells_what_is_needed(text: str, needs: set[str], lex
         ("qualifica di cuoco presa in carcere, cerca lavoro", None),
         ("Il mio compagno esce domani e mi ha sempre picchiata", None),
         ("hanno arrestato mia madre, ho 15 anni", None),
+        ("la moglie lo ha denunciato, è in affidamento, cerca casa", "external-execution"),
+        ("la moglie l'ha cacciato, ha il braccialetto, cerca casa", "house-arrest"),
+        ("Come fa un detenuto a prendere la patente?", "detention"),
     ],
 )
 def test_a_status_is_that_of_the_person_now(text: str, start: str | None, lexicon: Lexicon) -> None:
@@ -78,3 +87,23 @@ def test_a_child_in_prison_is_the_person(lexicon: Lexicon) -> None:
 def test_what_was_done_to_the_asker_tells_their_gender(lexicon: Lexicon) -> None:
     facts = {given.name: given.values for given in parse("Il mio compagno mi ha sempre picchiata", lexicon).facts}
     assert facts == {"victim_of": ("violence",), "gender": ("woman",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("la moglie lo ha denunciato, cerca casa", "man"),
+        ("la moglie non lo vuole in casa, cerca letto", "man"),
+        ("la mamma la caccia di casa", "woman"),
+        ("mio fratello lo ha perso il permesso", "man"),
+    ],
+)
+def test_whom_a_relative_acts_on_is_the_person(text: str, gender: str, lexicon: Lexicon) -> None:
+    assert {given.name: given.values for given in parse(text, lexicon).facts}["gender"] == (gender,)
+
+
+def test_who_threatens_another_guest_is_no_victim(lexicon: Lexicon) -> None:
+    facts = parse(
+        "In comunità un ospite ha minacciato un altro con un coltello, lo devo spostare stasera", lexicon
+    ).facts
+    assert "victim_of" not in {given.name for given in facts}

@@ -167,3 +167,28 @@ def test_numbers_of_years_that_are_no_age(text: str, lexicon: Lexicon) -> None:
 )
 def test_gender(text: str, gender: str | None, lexicon: Lexicon) -> None:
     assert _stated(text, lexicon).get("gender") == (f"gender={gender}" if gender else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nonno di 66 anni con figlio di 10 anni, cerca casa",
+        "uomo di 70 anni, ha una figlia di 9 anni",
+        "man aged 67 with a daughter aged 12, housing",
+        "padre di 66 anni con due figli a scuola elementare, casa",
+    ],
+)
+def test_a_young_child_of_somebody_old_is_a_child(text: str, lexicon: Lexicon) -> None:
+    assert "minor_children" in {given.name for given in parse(text, lexicon).facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ho 70 anni e 2 figli, cerco casa",
+        "uomo di 68 anni con figli, uscito dal carcere 3 mesi fa, cerca casa",
+        "I am 70 with children, released 5 days ago, need housing",
+    ],
+)
+def test_other_numbers_make_no_child_of_a_son_of_somebody_old(text: str, lexicon: Lexicon) -> None:
+    assert "minor_children" not in {given.name for given in parse(text, lexicon).facts}
