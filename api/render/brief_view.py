@@ -15,7 +15,9 @@ from api.render.answer_text import (
     papers_text,
     suggestion_text,
 )
-from api.render.brief_record import Block, BriefRecord, ContactLines, capitalize, fit_screen, list_contacts, make_block
+from api.render.brief_record import BriefRecord
+from api.render.contact_lines import ContactLines, list_contacts
+from api.render.screen import Block, capitalize, fit_screen, make_block
 from graph.availability import Room, list_helplines
 from graph.formula import tests
 from graph.language.interpretation import AskBackKind
