@@ -47,6 +47,7 @@ _JOINS = frozenset(word_list("e ed and ma but mentre while"))
 _ASKS = frozenset(
     word_list("cerca chiede vuole vorrebbe needs wants asks seeks looking chiedeva wondered dorme sleeps")
 )
+_OF_THE_OTHER = frozenset(word_list("him her them che"))
 _ASKED_SOON = 3
 """The words after a pronoun among which a verb of wish is its own."""
 
@@ -169,5 +170,6 @@ def _list_begun(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
 
 
 def _is_asking(tokens: Sequence[Token], index: int) -> bool:
-    after = tokens[index + 1 : end_of_clause(tokens, index)][:_ASKED_SOON]
-    return any(token.word in _ASKS for token in after)
+    after = [token.word for token in tokens[index + 1 : end_of_clause(tokens, index)]]
+    asks = (place for place, word in enumerate(after[:_ASKED_SOON]) if word in _ASKS)
+    return any(_OF_THE_OTHER.isdisjoint(after[place + 1 : place + 2]) for place in asks)  # not `she wants him gone`
