@@ -196,7 +196,7 @@ def critical(
     else:
         from api.render.coverage_view import CoverageView
 
-        CoverageView(network, words, report_output()).critical(found, first, len(survey.scope.profiles))
+        CoverageView(network, words, report_output()).critical(found, first, survey)
     _keep(analyst, survey)
     return 0
 

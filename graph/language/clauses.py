@@ -15,6 +15,8 @@ _SOMEBODY = frozenset(
         "tipo ragazzo ragazzi persona qualcuno quello quelli chi"
     )
 )
+_BOYFRIENDS = frozenset(word_list("ragazzo moroso boyfriend fidanzato compagno partner"))
+_WOMEN = frozenset(word_list("figlia sorella cugina nuora donna ragazza incinta amica daughter sister girl pregnant"))
 _LIVES_WITH = frozenset(
     (("i", "live", "with"), ("i", "m", "with"), ("i", "am", "with"), ("i", "lived", "with"), ("i", "m", "seeing"))
 ) | frozenset(("con", "cui", verb) for verb in ("vivo", "convivo", "sto", "abito", "vivevo", "stavo"))
@@ -26,7 +28,10 @@ _WRONGS = (
     "sfrutt", "stupr", "perseguit",
 )  # fmt: skip
 """The beginnings of verbs for a wrong that somebody suffers."""
+_WISHES = frozenset(word_list("vuole vorrebbe wants"))
+_STOPS = ("smett", "stop", "quit")
 _WHOM = frozenset(word_list("me us my her him mi ci la lo mio mia nostra nostro sua suo"))
+_ME = frozenset(word_list("mi me us my mio mia ci"))
 _REACH = 4
 """The words after `who` among which the wrong and whom it was done to stand."""
 _TOLD_APART = (
@@ -45,6 +50,7 @@ _ASKS = frozenset(
 )
 _WANTS = frozenset(word_list("wants want"))
 _THEM = frozenset(word_list("him her them"))
+_OF_THE_OTHER = frozenset(word_list("him her them che"))
 _ASKED_SOON = 3
 """The words after a pronoun among which a verb of wish is its own."""
 
@@ -58,6 +64,7 @@ def list_foreign(tokens: Sequence[Token]) -> frozenset[int]:
             *list_contrasted(tokens),
             *_list_of_each(tokens),
             *_list_of_housemates(tokens),
+            *_list_of_boyfriends(tokens),
         )
     )
 
@@ -68,6 +75,17 @@ def _list_of_housemates(tokens: Sequence[Token]) -> Iterator[int]:
     for index, word in enumerate(words):
         if word in _SOMEBODY and tuple(words[index + 1 : index + 4]) in _LIVES_WITH:
             yield from range(index, index + 4)
+
+
+def _list_of_boyfriends(tokens: Sequence[Token]) -> Iterator[int]:
+    """The clause of the boyfriend of a woman who was named: `mia figlia è incinta, il ragazzo è in carcere`."""
+    words = [token.word for token in tokens]
+    for index, word in enumerate(words):
+        before, end = words[: max(index - 1, 0)], end_of_clause(tokens, index)
+        if word not in _BOYFRIENDS or _WOMEN.isdisjoint(before) or not _ASKS.isdisjoint([*before, *words[index:end]]):
+            continue
+        if word not in before and words[index - 1] in ("il", "suo", "the", "her") and tokens[index - 1].apart:
+            yield from range(index - 1, end)
 
 
 def list_contrasted(tokens: Sequence[Token]) -> Iterator[int]:
@@ -123,7 +141,16 @@ def _list_of_wrongdoers(tokens: Sequence[Token]) -> Iterator[int]:
             first = index - 1
             while first and not tokens[first].apart and tokens[first - 1].word in LIGHT:
                 first -= 1
-            yield from range(first, end)
+            if first or not _wants_to_stop([token.word for token in tokens[index:]]):
+                yield from range(first, end)
+
+
+def _wants_to_stop(words: Sequence[str]) -> bool:
+    """Whether somebody who hits others wants to stop, and so is the person: `uomo che picchia ..., vuole smettere`."""
+    wished = (index for index, word in enumerate(words) if word in _WISHES)
+    return _ME.isdisjoint(words) and any(
+        word.startswith(_STOPS) for index in wished for word in words[index + 1 : index + _REACH]
+    )
 
 
 def _list_of_the_other(tokens: Sequence[Token]) -> Iterator[int]:
@@ -149,3 +176,5 @@ def _is_asking(tokens: Sequence[Token], index: int) -> bool:
     after = [token.word for token in tokens[index + 1 : end_of_clause(tokens, index)]]
     sends = any(one in _WANTS and other in _THEM for one, other in pairwise(after))  # `she wants him out`
     return not sends and any(word in _ASKS for word in after[:_ASKED_SOON])
+    asks = (place for place, word in enumerate(after[:_ASKED_SOON]) if word in _ASKS)
+    return any(_OF_THE_OTHER.isdisjoint(after[place + 1 : place + 2]) for place in asks)  # not `she wants him gone`

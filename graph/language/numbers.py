@@ -11,7 +11,7 @@ from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning, quantity_meaning
-from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, NUMBERS, YOUNGEST
+from graph.language.quantities import ADULT, AGE, MONTHS_LEFT, NEARLY, NUMBERS, YOUNGEST
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.question import GivenFact
@@ -95,7 +95,7 @@ _COMING = frozenset(word_list("fara faro compira compiro compie compio compi tur
 _WILL_BE = (["will", "be"], ["ll", "be"], ["to", "be"], ["about", "to", "turn"], ["will", "turn"], ["ll", "turn"])
 _WELL_SAID = frozenset(word_list("is s am im m aged age turned only now yet"))
 """Before a number in words, these say an age."""
-_SAYS_AGE = frozenset(word_list("ha ho is s am im aged turned"))
+_SAYS_AGE = frozenset(word_list("ha ho avra is s am im aged turned"))
 """Before `12 anni` or `12 years old`, these say an age."""
 _YOUNGEST_SAID = 10
 _PARENTS = frozenset(word_list("padre madre papa mamma genitori father mother dad mum mom parents"))
@@ -140,11 +140,19 @@ def read_quantity(text: SpokenText, span: Span) -> Reading:
         unsure = find_before(text, span, Role.UNSURE) is not None
         return Reading(span, None) if other is None or unsure else Reading(span, ReadingKind.FACT, (other,))
     before = _list_before(text, span)
-    if given.minimum != given.maximum and given.name == AGE and not words & _AGE_WORDS:
-        return Reading(span, None)
+    if given.name == AGE and not words & _AGE_WORDS:
+        nearly = not words.isdisjoint(NEARLY)
+        if (nearly and not _is_of_somebody(text, span, before)) or (not nearly and given.minimum != given.maximum):
+            return Reading(span, None)
     if given.name == MONTHS_LEFT:
         return _read_months(text, span, given, words | set(before))
     return _read_age(text, span, given, before)
+
+
+def _is_of_somebody(text: SpokenText, span: Span, before: Sequence[str]) -> bool:
+    """Whether a number without years follows whom it is said of: `a boy of about 14`, `a girl, maybe 15`."""
+    lead = before[-1] if before else ""
+    return lead in _AGE_LEADS | {"of", "di", "he", "she"} or _follows_person(text, span)
 
 
 def _list_before(text: SpokenText, span: Span) -> list[str]:

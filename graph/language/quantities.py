@@ -2,7 +2,7 @@
 `tra 3 mesi`.
 
 A bare number of years is an age from `YOUNGEST` up; below, it may as well be time left, and both are returned.
-`under` and `over` are strict; `N or older`, `at least` and `up to` include their number.
+`under` and `over` are strict; `N or older`, `at least` and `up to` include their number; `about 30` is 28 to 32.
 """
 
 import re
@@ -17,6 +17,10 @@ MONTHS_LEFT = "months_left"
 ADULT = 18
 YOUNGEST = 14
 OLDEST = 130
+NEARLY = frozenset(word_list("circa about around approx approximately roughly maybe perhaps forse looks su"))
+"""Before a number alone, these say an age only of somebody who is named."""
+_ABOUT = 2
+"""Years by which an age that is said as about may be wrong."""
 LONGEST = 1200
 """Months."""
 
@@ -92,6 +96,8 @@ _COMPARATORS = {
     "most": r"up[ ]to|at[ ]most|(?:no|not)[ ]more[ ]than|max(?:imum)?(?:[ ]of)?|within|fino[ ]a|a[ ]massimo|massimo"
     r"|non[ ]piu[ ]di|non[ ]oltre|entro|<=|≤",
     "above": r"more[ ]than|over|above|older[ ]than|piu[ ]di|oltre|sopra|maggiore[ ]di|superiore[ ]a|>",
+    "near": r"circa|about|around|approx(?:imately)?|roughly|maybe|perhaps|more[ ]or[ ]less|forse|probabilmente|su"
+    r"|(?:in|at)torno[ ]ai|verso[ ]i|piu[ ]o[ ]meno|grosso[ ]modo|looks?(?:[ ](?:like|about|around))?|dimostra",
     "least": r"at[ ]least|(?:no|not)[ ]less[ ]than|min(?:imum)?(?:[ ]of)?|almeno|minimo|non[ ]meno[ ]di|>=|≥",
 }
 _COMPARED = "|".join(f"(?P<{name}>(?:{words}))" for name, words in _COMPARATORS.items())
@@ -241,7 +247,7 @@ def _read_single(found: re.Match[str]) -> tuple[GivenFact, ...]:
         return ()
     elif as_age is not None and as_age >= YOUNGEST:
         as_months = None
-    elif _is_compared(found):
+    elif _is_compared(found) and not found["near"]:
         as_age = None
     return (*_bounded(found, AGE, as_age), *_bounded(found, MONTHS_LEFT, as_months))
 
@@ -267,6 +273,8 @@ def _bounded(found: re.Match[str], name: str, number: int | None) -> tuple[Given
         return _checked(name, number + 1, None)
     if found["least"] or found["onward"]:
         return _checked(name, number, None)
+    if found["near"] and name == AGE:
+        return _checked(name, max(number - _ABOUT, 0), number + _ABOUT)
     return _checked(name, number, number)
 
 

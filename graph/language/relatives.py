@@ -8,7 +8,7 @@ from graph.language.interpretation import MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import value_meaning
 from graph.language.pursuers import list_of_pursuers
-from graph.language.quantities import NUMBERS
+from graph.language.quantities import NEARLY, NUMBERS
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, word_list
 from graph.structs import replace
@@ -226,6 +226,7 @@ def is_of_another(tokens: Sequence[Token], span: Span) -> bool:
         return False
     of = position < len(tokens) and tokens[position].word in ("di", "of", "d") and not tokens[position].apart
     next_word = tokens[position + 1].word if position + 1 < len(tokens) else ""
+    position += next_word in NEARLY  # `a boy of about 14`
     return of and not _is_number(tokens, position + 1) and next_word not in ("anni", "eta")
 
 

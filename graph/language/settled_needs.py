@@ -323,12 +323,12 @@ def _list_facts(reading: Reading) -> list[tuple[str, tuple[str, ...]]]:
 def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others: Sequence[str]) -> bool:
     own = [one for one in readings if any(m.kind is MeaningKind.NEED and m.code == need for m in one.meanings)]
     own = [one for one in own if one.kind in (ReadingKind.NEED, ReadingKind.FACT)]
+    if own and need.startswith("health.addiction") and _is_to_stop_hitting(text, readings, own):
+        return True
     if not own or not others:
         return False
     words = [token.word for one in own for token in text.tokens[one.span.first : one.span.last]]
     family = text.lexicon.topmost(need)
-    if need.startswith("health.addiction") and _is_to_stop_hitting(text, readings, own):
-        return True
     parts = {weak for strong in others for weak in _PART.get(strong, ())}
     if need in parts:
         return not any(word.startswith(_ANOTHER) for word in words)
@@ -354,7 +354,7 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
     if need == "legal.penal-measures":
         told = told and not any(stands_in_question(text, one.span) for one in own)
     if need == "legal.advice":
-        told = told and any(word.startswith(_SCENES) for word in words)
+        told = told and all(_names_scene(text, one) for one in own)  # `a hearing and no lawyer` asks for one
     lone = need == "family" and any(text.lexicon.topmost(one) != family for one in others)
     return not sought and (told or lone)
 
@@ -366,6 +366,10 @@ def is_sending(span: Span) -> bool:
 
 def _names_mediator(text: SpokenText) -> bool:
     return any(token.word.startswith(_MEDIATES) for token in text.tokens)
+
+
+def _names_scene(text: SpokenText, reading: Reading) -> bool:
+    return any(token.word.startswith(_SCENES) for token in text.tokens[reading.span.first : reading.span.last])
 
 
 def _is_to_stop_hitting(text: SpokenText, readings: Iterable[Reading], own: Iterable[Reading]) -> bool:

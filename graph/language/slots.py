@@ -119,6 +119,7 @@ def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, local
     if IMPLIED in lexicon.needs and implies_protection(tokens):
         needs = tuple(dict.fromkeys((IMPLIED, *needs)))
     needs = without_outdone(text, readings, with_treatment(text, readings, needs, facts))
+    needs = needs or list_needs_of_facts(said, lexicon)
     needs = without_refused(text, needs, lexicon)
     needs = tuple(dict.fromkeys(refined(need, facts, lexicon) for need in needs))
     if start.meaning is not None and standing_of(lexicon.situations[start.meaning.code]) is Standing.INSIDE:

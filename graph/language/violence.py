@@ -42,6 +42,8 @@ _LIVES = frozenset(word_list("abito vivo sto lavoro live work stay am abita vive
 _CANNOT = frozenset(word_list("non nn can't cant cannot can t not never mai wont won"))
 _RETURN = frozenset(word_list("tornare torno rientrare rientro torna go going return back"))
 _TO_HIM = (
+    ("lui", "aspetta"), ("lui", "mi", "aspetta"), ("lui", "la", "aspetta"), ("he", "waiting"), ("he", "s", "waiting"),
+    ("he", "waits"),
     ("da", "lui"), ("to", "him"), ("his", "place"), ("his", "flat"), ("his", "house"), ("dal", "mio", "ex"),
     ("dal", "marito"), ("da", "marito"), ("da", "mio", "marito"), ("da", "compagno"), ("da", "mio", "compagno"),
     ("to", "my", "husband"), ("to", "my", "partner"), ("to", "my", "boyfriend"), ("to", "my", "ex"),

@@ -43,7 +43,7 @@ from graph.language.parse import parse
         ("demenza senile, 78 anni, esce da Bollate, serve una struttura", {"social-support"}),
         ("papà con demenza, esce da Opera", {"social-support"}),
         ("Non gli rinnovano il permesso perché ha precedenti", {"documents.permit"}),
-        ("Ragazza in messa alla prova deve trovare dove fare le ore", {"social-support.activation"}),
+        ("Ragazza in messa alla prova deve trovare dove fare le ore", {"legal.penal-measures"}),
         ("Mio figlio è in isolamento sanitario a San Vittore, ha la TBC", {"health.general"}),
         ("chi lo accompagna, qualcuno deve accompagnarlo a casa il giorno dell'uscita", set()),
     ],

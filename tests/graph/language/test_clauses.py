@@ -21,6 +21,8 @@ def _foreign_words(text: str) -> list[str]:
         ("lui è in cella, lei aspetta un figlio", ""),  # neither asks
         ("due figli: il grande è a Opera, il piccolo cerca lavoro", "grande e a opera il"),
         ("uno è in affidamento, uno ai domiciliari, io cerco casa", "uno e in affidamento uno a domiciliari"),
+        ("mia figlia è incinta, il ragazzo è in carcere", "il ragazzo e in carcere"),
+        ("una ragazza e il ragazzo, il ragazzo cerca casa", ""),
         ("una donna detenuta cerca un'altra casa", ""),
     ],
 )

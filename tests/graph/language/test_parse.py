@@ -248,7 +248,6 @@ def test_understands(case: Case, lexicon: Lexicon) -> None:
 NOT_STATED = [
     ("potrebbe essere minorenne: casa", "age"),
     ("forse tossicodipendente: casa", "addiction"),
-    ("about 30 years old, needs a bed", "age"),
     ("il marito è marocchino, lei cerca casa", "nationality"),
     ("her brother is in prison, she needs a home", "penal_status"),
     ("mi fa male un dente", "gender"),

@@ -18,6 +18,7 @@ def _read(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("about 30 years old", "age=28..32"), ("un uomo di circa 60 anni", "age=58..62"),
         # exact ages
         ("25 years old", "age=25"), ("25-year-old", "age=25"), ("25yo", "age=25"), ("30 y/o", "age=30"),
         ("aged 40", "age=40"), ("age: 40", "age=40"), ("età 40", "age=40"), ("di 20 anni", "age=20"),

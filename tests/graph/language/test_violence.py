@@ -132,3 +132,18 @@ def test_who_leaves_a_partner_at_once_gets_protection_and_a_place(text: str, lex
 def test_whoever_is_hurt_is_the_person(lexicon: Lexicon) -> None:
     asked = parse("mia nipote di 15 anni, lo zio la molesta", lexicon)
     assert [one.values for one in asked.facts if one.name == "gender"] == [("woman",)]
+
+
+@pytest.mark.parametrize("text", ["non posso tornare a casa, lui mi aspetta lì", "I can't go home, he's waiting there"])
+def test_whoever_is_waited_for_at_home_is_shown_protection(text: str, lexicon: Lexicon) -> None:
+    assert parse(text, lexicon).needs[0] == "protection.violence"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["uomo che picchia la moglie, vuole smettere", "picchia la moglie, vuole smettere", "hits his wife, wants to stop"],
+)
+def test_whoever_wants_to_stop_hitting_has_no_addiction(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.needs == ("psychological-support",)
+    assert "seeks_violence_prevention" in {one.name for one in asked.facts}

@@ -37,7 +37,12 @@ def test_a_child_has_an_age_and_is_no_parent(text: str, age: int, lexicon: Lexic
 
 
 @pytest.mark.parametrize(
-    ("text", "ages"), [("letto per due fratelli di 19 e 16 anni", (16, 19)), ("two kids 6 and 9, no mum", (6, 9))]
+    ("text", "ages"),
+    [
+        ("ragazza di circa 18 anni, dorme in strada", (16, 20)),
+        ("letto per due fratelli di 19 e 16 anni", (16, 19)),
+        ("two kids 6 and 9, no mum", (6, 9)),
+    ],
 )
 def test_of_several_the_youngest_and_the_eldest_count(text: str, ages: tuple[int, int], lexicon: Lexicon) -> None:
     assert _ages(text, lexicon) == [ages]
