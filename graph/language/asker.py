@@ -8,7 +8,7 @@ finish school`, `avv.: il mio assistito ...`. These words state no need, and do 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from graph.language.context import SpokenText, find_before
+from graph.language.context import SpokenText, find_before, words_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder
@@ -73,6 +73,7 @@ _THEM = frozenset(word_list("gli le la lo lei lui him her them"))
 _FOR_HER = frozenset(
     (word, them) for word in ("per", "for", "help", "aiutare") for them in ("lei", "lui", "her", "him")
 )
+_LOST = frozenset(word_list("lost perso persi rubato rubati stolen stole finito finiti"))
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
 _TRAINING = "work.training"
@@ -289,7 +290,8 @@ def seeks_outside(text: SpokenText) -> bool:
 
 def _lacks(text: SpokenText, span: Span) -> bool:
     """Whether the relative lacks what a span names: `grandson locked up, no change of clothes`."""
-    return text.holders[span.first] is Holder.RELATIVE and find_before(text, span, Role.NOT) is not None
+    lost = not _LOST.isdisjoint(words_before(text, span, 3))
+    return text.holders[span.first] is Holder.RELATIVE and (lost or find_before(text, span, Role.NOT) is not None)
 
 
 def _ails(text: SpokenText, span: Span) -> bool:
