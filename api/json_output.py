@@ -4,7 +4,7 @@ A command that has planned already hands over the result, so nothing is planned 
 than the question needs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,11 +14,11 @@ from api.schema.build import build_schema
 from api.schema.context import RequestContext, Wanted
 from api.settings import Limits
 from api.versions import LiveNetwork, PlannerSlot
-from graph.coverage.cells import CoverageQuery
+from graph.coverage.cells import CoverageQuery, Scope
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality, list_critical
-from graph.coverage.summaries import Comparison
-from graph.coverage.survey import Survey
+from graph.coverage.summaries import Comparison, OpenCells, When
+from graph.coverage.survey import Row, Survey, mark_rows
 from graph.index import NetworkIndex
 from graph.network import Network
 from graph.question import GivenFact
@@ -36,7 +36,7 @@ UNLIMITED = replace(Limits(), page=ALL, cell_page=ALL, cells=ALL)
 class DoneContext(RequestContext):
     """The context of an operation whose planning is done: resolvers get `done` instead of planning."""
 
-    done: Answer | Survey | Comparison = field(kw_only=True)
+    done: Answer | Survey | Comparison | OpenCells = field(kw_only=True)
 
     def ask(self, text: str, facts: tuple[GivenFact, ...], wanted: Wanted, on: date) -> Answer:  # noqa: ARG002 - it is answered
         """The answer."""
@@ -46,6 +46,19 @@ class DoneContext(RequestContext):
     def survey(self, query: CoverageQuery) -> Survey:  # noqa: ARG002
         """The survey."""
         assert isinstance(self.done, Survey)  # noqa: S101
+        return self.done
+
+    def scope(self, query: CoverageQuery) -> Scope:
+        """The needs, entry situations and profiles of the cells that were looked at."""
+        return self.doors(query).survey.scope
+
+    def coverage_rows(self, query: CoverageQuery) -> Mapping[str, Row]:
+        """The rows of the cells that were looked at."""
+        return mark_rows(self.doors(query).survey)
+
+    def doors(self, query: CoverageQuery, when: When | None = None) -> OpenCells:  # noqa: ARG002
+        """The cells with their state at the time."""
+        assert isinstance(self.done, OpenCells)  # noqa: S101
         return self.done
 
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
@@ -62,7 +75,7 @@ def command_json(
     command: str,
     network: Network,
     locale: Locale,
-    done: Answer | Survey | Comparison | None = None,
+    done: Answer | Survey | Comparison | OpenCells | None = None,
     **variables: Any,
 ) -> Any:
     """The data of the operation of `command`.
@@ -76,7 +89,7 @@ def command_json(
     locale
         The language of labels; the variable `$locale` where the document declares it.
     done
-        What the command has planned already: an answer, a survey or a comparison.
+        What the command has planned already: an answer, a survey, a comparison, or cells with their state at a time.
     variables
         Further variables of the document. `$all` is a page size that leaves nothing out.
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
+from enum import Enum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
@@ -38,6 +39,7 @@ BEFORE = ("--lang CHOICE", "--catalogue PATH", "--json", "--no-cache", "--quiet 
 """Those that the parser does not know before it knows the command."""
 _PANELS = {"Arguments": "arguments", "Parameters": "options", "Commands": "global"}
 """The headings that the parser gives, by those of the messages."""
+_PLACEHOLDER = re.compile(r"(?<![\w-])[A-Z]+\b")
 _NO_DEFAULT = ("False", "True", "None", "()", None)
 
 
@@ -125,7 +127,8 @@ class HelpPage:
         """Print the usage line of the command."""
         if usage:
             written = str(usage).removeprefix("Usage:").strip()
-            self._hanging(console, ((f"{self._say('group.usage')}:", Text(written)),), indent=0)
+            line = name_placeholders(written, self._words)
+            self._hanging(console, ((f"{self._say('group.usage')}:", Text(line)),), indent=0)
 
     def render_description(self, console: "Console", options: "ConsoleOptions", description: Any) -> None:  # noqa: ARG002
         """Print the purpose of the command and its examples, before the options, where people see them."""
@@ -151,12 +154,13 @@ class HelpPage:
             self._heading(console, "global")
             rows = [self._row(entry) for entry in common]
             if not self._command:
-                rows = [*((names, Text(self._about(names.split()[0]))) for names in BEFORE), *rows]
+                before = ((name_placeholders(names, self._words), names.split()[0]) for names in BEFORE)
+                rows = [*((names, Text(self._about(option))) for names, option in before), *rows]
             self._hanging(console, rows)
 
     def _row(self, entry: "HelpEntry") -> tuple[str, Text]:
         """The names of one entry, and what it is for."""
-        names = " ".join(entry.display_labels_with_metavar)
+        names = name_placeholders(" ".join(entry.display_labels_with_metavar), self._words)
         if not self._command and not entry.names[0].startswith("-"):
             return names, Text(self._say(f"purpose.{entry.names[0]}"))
         said = Text(self._about(entry.names[0] if entry.names else str(entry.positional_label), entry))
@@ -225,18 +229,41 @@ def explain_usage(error: CycloptsError, words: Words, commands: Iterable[str]) -
         names = [name for argument in error.argument_collection if argument.parse for name in argument.names]
         return _refuse(words, "unknown_option", (error.token.keyword or error.token.value), names, chain)
     if isinstance(error, MissingArgumentError) and error.argument is not None:
-        return _tell(words, words.say("help.missing", given=error.keyword or error.argument.name), chain)
+        given = error.keyword or name_placeholders(error.argument.name, words)
+        return _tell(words, words.say("help.missing", given=given), chain)
     return _tell(words, _said_of(error, words), chain)
+
+
+def name_placeholders(labels: str, words: Words) -> str:
+    """`labels` with what stands for a value named in the language of `words`.
+
+    >>> from graph.vocabulary import Locale
+    >>> name_placeholders("--from STR --need STR... [OPTIONS]", Words(Locale.IT))
+    '--from TESTO --need TESTO... [OPZIONI]'
+    """
+    known = read_templates(words.locale)
+
+    def named(found: re.Match[str]) -> str:
+        code = f"help.placeholder.{found.group()}"
+        return words.say(code) if code in known else found.group()
+
+    return _PLACEHOLDER.sub(named, labels)
+
+
+def _list_members(kind: object) -> Iterable[object]:
+    return kind if isinstance(kind, type) and issubclass(kind, Enum) else ()
 
 
 def _said_of(error: CycloptsError, words: Words) -> str:
     """The sentence about a wrong value, or a wrong number of values."""
     argument = getattr(error, "argument", None)
     token = getattr(error, "token", None)
-    option = getattr(token, "keyword", None) or (argument.name if argument is not None else "")
+    option = getattr(token, "keyword", None) or (
+        name_placeholders(argument.name, words) if argument is not None else ""
+    )
     given = str(getattr(token, "value", "") or "")
     if isinstance(error, CoercionError):
-        choices = tuple(map(str, get_args(error.target_type) or getattr(error.target_type, "__members__", ())))
+        choices = tuple(map(str, get_args(error.target_type) or _list_members(error.target_type)))
         hint = f" {words.say('help.take', values=choices)}" if choices else ""
         if date in (error.target_type, *get_args(error.target_type)):
             hint = f" {words.say('help.take_day', day=_as_iso(given))}"

@@ -103,9 +103,9 @@ def list_nodes(network: Network) -> Iterator[GraphNode]:
     for service in network:
         yield _named(NodeKind.SERVICE, service.slug, service.name)
         for code, label in {each.id: each.label for each in service.requires}.items():
-            yield GraphNode(NodeKind.REQUIREMENT, f"{service.slug}.{code}", label)
+            yield GraphNode(NodeKind.REQUIREMENT, requirement_identifier(service, code), label)
         for effect, _ in _changes(network, service):
-            if (identifier := _fact_identifier(effect)) not in values:
+            if (identifier := fact_identifier(effect)) not in values:
                 values.add(identifier)
                 yield GraphNode(NodeKind.FACT, identifier, _fact_label(network, effect))
     for code, printed in {listing.id: listing.printed for listing, _ in _same_names(network)}.items():
@@ -182,10 +182,10 @@ def _service_edges(network: Network, service: Service) -> Iterator[GraphEdge]:
         for link in links:
             yield _edge(*here, relation, NodeKind.NEED_AREA, link.need, link, service.cite)
     for requirement in service.requires:
-        name = f"{service.slug}.{requirement.id}"
+        name = requirement_identifier(service, requirement.id)
         yield _edge(*here, Relation.REQUIRES, NodeKind.REQUIREMENT, name, requirement, service.cite)
     for effect, cited in _changes(network, service):
-        yield _edge(*here, Relation.PROVIDES, NodeKind.FACT, _fact_identifier(effect), cited, service.cite)
+        yield _edge(*here, Relation.PROVIDES, NodeKind.FACT, fact_identifier(effect), cited, service.cite)
     for item in service.collaborations:
         if item.organization is not None:
             yield _edge(*here, Relation.COLLABORATES_WITH, NodeKind.ORGANIZATION, item.organization, item, service.cite)
@@ -213,7 +213,13 @@ def _changes(network: Network, service: Service) -> Iterator[tuple[Effect, Cited
         yield from ((effect, link) for effect in network.get_need(link.need).implies)
 
 
-def _fact_identifier(effect: Effect) -> str:
+def requirement_identifier(service: Service, code: str) -> str:
+    """The identifier of the node of a requirement of `service`; `code` is unique within the service alone."""
+    return f"{service.slug}.{code}"
+
+
+def fact_identifier(effect: Effect) -> str:
+    """The identifier of the node of a fact with one value."""
     return f"{effect.fact}={effect.value}"
 
 

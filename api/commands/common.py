@@ -39,7 +39,7 @@ def choose_words(language: str | None) -> Words:
     """The words of `language`, or of the system's where that is None or one that the program does not speak."""
     system = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     spoken = {str(locale): locale for locale in Locale}
-    return Words(spoken.get(language or system[:2], Locale.EN))
+    return Words(spoken.get(language or "") or spoken.get(system[:2], Locale.EN))
 
 
 class Common(Struct, frozen=True, kw_only=True):

@@ -153,15 +153,18 @@ def _open_then(
 
     with common.working("note.surveying"):
         found = find_open(analyst.survey(scope.query(), with_tasks=True), when)
-    cells = (
-        (cell.need, cell.situation, cell.profile, str(found.survey.outcome(cell).status), str(state or ""))
-        for cell, state in found.states.items()
-    )
-    heads = ("need", "situation", "profile", "status", "door")
     if common.json:
-        print_json([dict(zip(heads, cell, strict=True)) for cell in cells])
+        from api.json_output import command_json
+
+        time = {"at" if isinstance(when, datetime.datetime) else "on": when.isoformat()}
+        shown = command_json("doors", analyst.network, common.words().locale, found, **time)
+        print_json(shown["coverageMatrix"])
     elif csv_:
-        _print_csv(heads, cells)
+        cells = (
+            (cell.need, cell.situation, cell.profile, str(found.survey.outcome(cell).status), str(state or ""))
+            for cell, state in found.states.items()
+        )
+        _print_csv(("need", "situation", "profile", "status", "door"), cells)
     else:
         from api.render.coverage_view import CoverageView
 
@@ -196,7 +199,7 @@ def critical(
     else:
         from api.render.coverage_view import CoverageView
 
-        CoverageView(network, words, report_output()).critical(found, first, len(survey.scope.profiles))
+        CoverageView(network, words, report_output()).critical(found, first, survey)
     _keep(analyst, survey)
     return 0
 

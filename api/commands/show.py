@@ -213,7 +213,11 @@ def show_open(
     moment = on_clock(at or now())
     found = ReferralPlanner(network).open_services(need, moment, read_facts(fact))
     if common.json:
-        print_json([{"service": service.slug, "state": str(state)} for service, state in found])
+        from api.json_output import command_json
+        from api.schema.relay import global_id
+
+        ids = [global_id("Service", service.slug) for service, _ in found]
+        print_json(command_json("open", network, words.locale, ids=ids, at=moment.isoformat())["nodes"])
     else:
         rows = []
         for service, state in found:

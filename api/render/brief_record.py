@@ -1,132 +1,20 @@
-"""A partner on the first screen: how to reach it on one line, its brief record, and the blocks of lines that fit."""
+"""The brief record of a partner that a question asks for: how to reach it, its hours, and the rest as it fits."""
 
-import textwrap
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
 from api.messages import SIGNS, Words
 from api.render.answer_text import closed_text, list_hours, papers_text, service_opening_text
+from api.render.contact_lines import ContactLines, list_contacts
+from api.render.screen import Block, capitalize, make_block
 from graph.availability import find_closed, opening_of
 from graph.language.interpretation import RecordPart
 from graph.network import Network
 from graph.opening_hours import today
-from graph.organizations import Organization, Phone
 from graph.provenance import Cited
 from graph.referral.answer import RecordRequest
 from graph.services import Service
-from graph.structs import Struct
-from graph.vocabulary import RouteKind
-
-WIDTH = 80
-HEIGHT = 24
-
-
-class Block(Struct, frozen=True):
-    """Lines that are shown or left out together. Blocks with the highest `rank` are left out first.
-
-    A `heading` is left out with the last of the indented blocks below it.
-    """
-
-    lines: tuple[str, ...]
-    rank: int = 0
-    style: str = ""
-    heading: bool = False
-
-
-def make_block(text: str, indent: str = "", rank: int = 0, style: str = "", hang: str = "  ") -> Block:
-    """`text` wrapped to the width of the screen; lines after the first are indented by `hang` more.
-
-    >>> make_block("a b", indent="  ").lines
-    ('  a b',)
-    """
-    lines = textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + hang, break_on_hyphens=False)
-    return Block(tuple(lines), rank, style)
-
-
-def fit_screen(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks that fit the screen. Blocks of rank 0 always stay, so the screen may be longer.
-
-    >>> blocks = [Block(("a",) * 20), Block(("b",) * 4, rank=1), Block(("c",) * 4, rank=2)]
-    >>> [len(block.lines) for block in fit_screen(blocks)]
-    [20, 4]
-    """
-    kept = list(blocks)
-    while sum(len(block.lines) for block in kept) > HEIGHT:
-        last = max(range(len(kept)), key=lambda place: (kept[place].rank, place))
-        if kept[last].rank == 0:
-            break
-        del kept[last]
-    return [block for block, below in zip(kept, [*kept[1:], Block(("",))], strict=True) if not _is_bare(block, below)]
-
-
-def _is_bare(block: Block, below: Block) -> bool:
-    return block.heading and not below.lines[0].startswith(" ")
-
-
-def capitalize(text: str) -> str:
-    """`text` with a capital first letter; the other letters are not changed."""
-    return text[:1].upper() + text[1:]
-
-
-_WHOLE_NUMBER = 6
-"""Digits from which on what is printed is a whole number, and no other ending of the one before."""
-
-
-class ContactLines:
-    """Writes the contacts of services of one network in one language."""
-
-    def __init__(self, network: Network, words: Words) -> None:
-        self._network = network
-        self._words = words
-
-    def line(self, slug: str) -> str:
-        """The name of a service with its contacts, or how one gets in, or that no contact is known."""
-        service = self._network.get_service(slug)
-        reach = list_contacts(service)
-        if reach:
-            return f"{service.name}: {' · '.join(reach)}"
-        how = self.way_in(service)
-        return f"{service.name}: {how}" if how else f"{service.name} ({self._words.say('brief.no_contact')})"
-
-    def with_hours(self, slug: str) -> str:
-        """The line of a service, with its opening hours."""
-        hours = "; ".join(list_hours(self._network.get_service(slug), self._words))
-        return f"{self.line(slug)} · {hours}" if hours else self.line(slug)
-
-    def way_in(self, service: Service) -> str | None:
-        """How people get in by themselves, if a document describes it in words."""
-        notes = (route.note for route in service.routes if route.kind is RouteKind.SELF and route.note is not None)
-        return next(map(self._words, notes), None)
-
-
-def list_contacts(partner: Service | Organization) -> list[str]:
-    """Up to two telephone numbers, the first e-mail address and the first street, as far as they are known."""
-    spoken = [phone for phone in partner.phones if not _is_fax(phone)]
-    phones = [whole_number(phone, spoken) for phone in spoken][:2]
-    return [*phones, *(email.address for email in partner.emails[:1]), *(one.street for one in partner.addresses[:1])]
-
-
-def _is_fax(phone: Phone) -> bool:
-    """Whether nobody answers there by voice."""
-    return phone.note is not None and phone.note.en == "fax"
-
-
-def whole_number(phone: Phone, others: Iterable[Phone]) -> str:
-    """The number as printed; where only its last digits are, with the beginning of the number that they end too."""
-    ending = sum(map(str.isdigit, phone.printed))
-    if phone.number is None or ending >= _WHOLE_NUMBER:
-        return phone.printed
-    begun = (
-        whole.printed
-        for whole in others
-        if whole.number is not None
-        and whole.printed != phone.printed
-        and whole.number[:-ending] == phone.number[:-ending]
-        and whole.printed[-ending:].isdigit()
-    )
-    return next((f"{printed[:-ending]}{phone.printed}" for printed in begun), phone.number)
-
 
 MOST_SERVICES = 6
 """Services of a partner that its brief record shows."""

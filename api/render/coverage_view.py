@@ -22,15 +22,17 @@ from graph.coverage.summaries import (
     Comparison,
     OpenCells,
     Summary,
+    labels_of,
     summarize,
     summarize_open,
 )
 from graph.coverage.survey import Survey
-from graph.message import Value
+from graph.message import Text, Value
 from graph.network import Network
 from graph.vocabulary import Evidence
 
 SHOWN_CHANGES = 12
+Labels = Mapping[str, Text]
 
 
 class _View:
@@ -75,8 +77,9 @@ class CoverageView(_View):
         self._summaries(summarize(survey, axis), axis)
         gaps = list_gaps(survey, repairs)
         self._heading(self.say("gaps") if gaps else self.say("no_gaps"))
+        labels = labels_of(survey)
         for gap in gaps:
-            self._gap(gap)
+            self._gap(gap, labels)
         stated = stated_gaps(self._network, survey.scope.needs)
         if stated:
             self._heading(self.say("stated"))
@@ -125,18 +128,19 @@ class CoverageView(_View):
         counts = (item.gaps, *levels, item.assuming, *sizes)
         return f"{item.share:.0%}", *(str(count or "·") for count in counts)
 
-    def _gap(self, gap: Gap) -> None:
+    def _gap(self, gap: Gap, labels: Labels) -> None:
         silent = self.say("silent") if gap.problem.sources_silent else self.say("say_no")
         label = self._words(self._network.get_need(gap.need).label)
         reason = self._words.say(f"gap.{gap.problem.code}")
-        head = f"{label} ({gap.need}): {self._cells(gap.cells)} – {reason}; {silent}"
+        head = f"{label} ({gap.need}): {self._cells(gap.cells, labels)} – {reason}; {silent}"
         self._console.print(Styled(head, style="bold"))
         self._paragraph(self._words(gap.problem.message))
         for repair in gap.problem.repairs:
             self._paragraph(f"→ {self._words(repair.text)}")
 
-    def critical(self, found: Sequence[Criticality], first: int, profiles: int) -> None:
-        """The first of what is critical, and whom each would cut off; `profiles` is how many were looked at."""
+    def critical(self, found: Sequence[Criticality], first: int, survey: Survey) -> None:
+        """The first of what is critical in `survey`, and whom each would cut off."""
+        labels, profiles = labels_of(survey), len(survey.scope.profiles)
         self._title(self.say("critical", count=len(found)))
         for item in found[:first]:
             name = f"{self._name(item.part.slug)} ({item.part.slug})"
@@ -145,9 +149,9 @@ class CoverageView(_View):
             kind = self._words.say(f"critical.{item.part.kind}")
             self._console.print(Styled(f"{kind}: {name}{to}", style="bold"))
             self._paragraph(self._words.say("count.cut_off", count=item.harm) + emergencies)
-            self._paragraph(f"{self.say('NEED')}: {', '.join(item.needs())}")
-            self._paragraph(f"{self.say('SITUATION')}: {self._few(item.situations())}")
-            self._paragraph(f"{self.say('PROFILE')}: {self._profiles(item.profiles(), profiles)}")
+            self._paragraph(f"{self.say('NEED')}: {'; '.join(self._label_all(item.needs(), labels))}")
+            self._paragraph(f"{self.say('SITUATION')}: {self._few(item.situations(), labels)}")
+            self._paragraph(f"{self.say('PROFILE')}: {self._profiles(item.profiles(), profiles, labels)}")
         if len(found) > first:
             self._paragraph(self._words.say("count.more", count=len(found) - first), style="dim")
         self._paragraph(self.say("harm"), style="dim")
@@ -161,7 +165,7 @@ class CoverageView(_View):
             changes = comparison.with_effect(turn)
             if changes:
                 self._heading(f"{self._words.say(f'effect.{turn}')}: {len(changes)}")
-                self._changes(changes)
+                self._changes(changes, labels_of(comparison.before))
 
     def _counted(self, key: str, survey: Survey) -> str:
         """How many cells were looked at, and in how many of them nobody can be."""
@@ -169,29 +173,34 @@ class CoverageView(_View):
         said = f", {self.say('impossible', count=impossible)}" if impossible else ""
         return self.say(key, cells=len(survey.examined)) + said
 
-    def _profiles(self, codes: Sequence[str], asked: int) -> str:
-        return self.say("all_profiles", count=asked) if len(codes) == asked > 3 else ", ".join(codes)
+    def _profiles(self, codes: Sequence[str], asked: int, labels: Labels) -> str:
+        if len(codes) == asked > 3:
+            return self.say("all_profiles", count=asked)
+        return "; ".join(self._label_all(codes, labels))
 
-    def _changes(self, changes: Sequence[CellChange]) -> None:
+    def _changes(self, changes: Sequence[CellChange], labels: Labels) -> None:
         by_need: dict[str, list[Cell]] = {}
         for change in changes:
             by_need.setdefault(change.cell.need, []).append(change.cell)
         for need, cells in list(by_need.items())[:SHOWN_CHANGES]:
             label = self._words(self._network.get_need(need).label)
-            self._paragraph(f"{label} ({need}): {self._cells(cells)}")
+            self._paragraph(f"{label} ({need}): {self._cells(cells, labels)}")
         if len(by_need) > SHOWN_CHANGES:
             self._paragraph(self._words.say("count.more", count=len(by_need) - SHOWN_CHANGES), style="dim")
 
-    def _cells(self, cells: Sequence[Cell]) -> str:
+    def _cells(self, cells: Sequence[Cell], labels: Labels) -> str:
         """The number of cells, with their starts and profiles, shortened if there are many."""
         situations = list(dict.fromkeys(cell.situation for cell in cells))
         profiles = list(dict.fromkeys(cell.profile for cell in cells))
-        where = {"situations": self._few(situations), "profiles": self._few(profiles)}
+        where = {"situations": self._few(situations, labels), "profiles": self._few(profiles, labels)}
         return self._words.say("count.cells", count=len(cells), **where)
 
-    @staticmethod
-    def _few(codes: Sequence[str]) -> str:
-        return ", ".join(codes) if len(codes) <= 3 else f"{', '.join(codes[:2])} +{len(codes) - 2}"
+    def _few(self, codes: Sequence[str], labels: Labels) -> str:
+        shown = "; ".join(self._label_all(codes if len(codes) <= 3 else codes[:2], labels))
+        return shown if len(codes) <= 3 else f"{shown} +{len(codes) - 2}"
+
+    def _label_all(self, codes: Sequence[str], labels: Labels) -> list[str]:
+        return [self._words(labels[code]) for code in codes]
 
     def _name(self, slug: str) -> str:
         found = self._network.services.get(slug) or self._network.organizations.get(slug)

@@ -13,7 +13,7 @@ from api.errors import ApiError, ErrorCode
 from api.live.standing import Lost
 from api.settings import Limits
 from api.versions import LiveNetwork, VersionHistory
-from graph.coverage.cells import CoverageQuery, resolve
+from graph.coverage.cells import CoverageQuery, Scope, resolve
 from graph.coverage.changes import Change
 from graph.coverage.criticality import Criticality
 from graph.coverage.summaries import Comparison, OpenCells, When, find_open
@@ -98,6 +98,10 @@ class RequestContext:
     def critical(self, query: CoverageQuery) -> tuple[Criticality, ...]:
         """As `CoverageAnalyst.critical`."""
         return self.live.planner.analyst().critical(query)
+
+    def scope(self, query: CoverageQuery) -> Scope:
+        """The needs, entry situations and profiles that `query` asks about."""
+        return resolve(self.network, query)
 
     def coverage_rows(self, query: CoverageQuery) -> Mapping[str, Row]:
         """As `CoverageAnalyst.rows`."""

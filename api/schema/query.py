@@ -52,7 +52,6 @@ from api.schema.situation import EntrySituation, FactDefinition, Profile
 from api.schema.snapshot import Snapshot
 from api.schema.source import DayArgument
 from api.schema.version_changes import FirstOfMany, KnownVersion, VersionChanges, find_changes
-from graph.coverage.cells import resolve
 from graph.coverage.changes import ChangeError
 from graph.language.day import day_named
 from graph.opening_hours import today
@@ -325,7 +324,7 @@ class Query:
         """
         asked = as_coverage_query(query, info.context, in_short=True)
         rows = info.context.coverage_rows(asked)
-        return CoverageMatrix(model=Matrix(asked, resolve(info.context.network, asked), rows))
+        return CoverageMatrix(model=Matrix(asked, info.context.scope(asked), rows))
 
     @field(size=20, weight=COVERING)
     def critical_services(self, info: Info, query: CoverageArgument = None) -> list[Criticality] | None:

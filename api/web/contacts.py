@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from api.render.answer_text import hours_texts
-from api.render.brief_record import whole_number
+from api.render.contact_lines import whole_number
 from api.web.languages import PageTexts
 from graph.availability import ALWAYS, REMOTE
 from graph.organizations import Phone, Schedule

@@ -66,7 +66,7 @@ class Criticality(Struct, frozen=True, kw_only=True):
 
 def list_critical(survey: Survey) -> tuple[Criticality, ...]:
     """Every critical part, by harm: by the cells that it cuts off, then the emergencies among them, kind and name."""
-    return survey.derive(_list_critical)
+    return survey.derive(list_critical, _list_critical)
 
 
 def _list_critical(survey: Survey) -> tuple[Criticality, ...]:

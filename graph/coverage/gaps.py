@@ -37,7 +37,11 @@ def list_gaps(survey: Survey, repairs: bool = False) -> tuple[Gap, ...]:
 
     With `repairs`, small repairs of each gap are proved too, which takes some ten planning runs for each reason.
     """
-    return tuple(_Explainer(survey, repairs=True).run()) if repairs else survey.derive(_list_gaps, from_ways=False)
+    return (
+        tuple(_Explainer(survey, repairs=True).run())
+        if repairs
+        else survey.derive(list_gaps, _list_gaps, from_ways=False)
+    )
 
 
 def _list_gaps(survey: Survey) -> tuple[Gap, ...]:

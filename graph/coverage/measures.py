@@ -99,7 +99,7 @@ CAVEATS = ("density", "degree", "betweenness", "components", "brokers", "core", 
 
 def measure(survey: Survey) -> NetworkMeasures:
     """The measures of the network of `survey`, with the shares of its plans."""
-    return survey.derive(_measure, from_ways=False)
+    return survey.derive(measure, _measure, from_ways=False)
 
 
 def _measure(survey: Survey) -> NetworkMeasures:

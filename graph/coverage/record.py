@@ -59,14 +59,12 @@ def restore(network: Network, scope: Scope, kept: SurveyRecord, compile_network:
         origin=lambda: TaskBook(compile_network(), scope),
         kept=True,
     )
-    survey.found[list_critical.__name__] = tuple(
+    survey.found[list_critical] = tuple(
         Criticality(part=part, cells=_pick(cells, numbers), emergencies=emergencies)
         for part, numbers, emergencies in kept.critical
     )
-    survey.found[list_gaps.__name__] = tuple(
-        Gap(need, _pick(cells, numbers), problem) for need, numbers, problem in kept.gaps
-    )
-    survey.found[measure.__name__] = kept.measures
+    survey.found[list_gaps] = tuple(Gap(need, _pick(cells, numbers), problem) for need, numbers, problem in kept.gaps)
+    survey.found[measure] = kept.measures
     return survey
 
 
@@ -83,7 +81,7 @@ def narrow(survey: Survey, scope: Scope, compile_network: Compile) -> Survey:
         origin=lambda: TaskBook(compile_network(), scope),
         kept=True,
     )
-    part.found[list_critical.__name__] = sort_critical(
+    part.found[list_critical] = sort_critical(
         survey.network,
         {one.part: cells for one in list_critical(survey) if (cells := [c for c in one.cells if c in examined])},
     )
@@ -176,8 +174,8 @@ class _Joint:
             origin=lambda: TaskBook(CompiledNetwork(self._network), self._scope),
             kept=True,
         )
-        survey.found[list_critical.__name__] = self._list_critical(order)
-        survey.found[list_gaps.__name__] = self._list_gaps(order)
+        survey.found[list_critical] = self._list_critical(order)
+        survey.found[list_gaps] = self._list_gaps(order)
         return survey
 
     def _list_critical(self, order: dict[Cell, int]) -> tuple[Criticality, ...]:

@@ -67,7 +67,7 @@ def summarize(survey: Survey, axis: Axis) -> tuple[Summary, ...]:
     groups: dict[str, list[CellOutcome]] = {}
     for cell, examined in survey.examined.items():
         groups.setdefault(_code_of(survey.network, cell, axis), []).append(examined.outcome)
-    labels = _labels_of(survey)
+    labels = labels_of(survey)
     return tuple(_summary(axis, code, labels[code], outcomes) for code, outcomes in groups.items())
 
 
@@ -86,7 +86,7 @@ def root_of(network: Network, need: str) -> str:
     return area.code
 
 
-def _labels_of(survey: Survey) -> Mapping[str, Text]:
+def labels_of(survey: Survey) -> Mapping[str, Text]:
     """The label of every code that cells may be summed up by."""
     return dict(_labels(survey))
 
@@ -189,7 +189,7 @@ def summarize_open(found: OpenCells, axis: Axis) -> tuple[OpenSummary, ...]:
     groups: dict[str, list[Cell]] = {}
     for cell in found.states:
         groups.setdefault(_code_of(found.survey.network, cell, axis), []).append(cell)
-    labels = _labels_of(found.survey)
+    labels = labels_of(found.survey)
     return tuple(_open_summary(found, code, labels[code], cells) for code, cells in groups.items())
 
 

@@ -149,8 +149,8 @@ class Survey(Struct, frozen=True, kw_only=True, dict=True):
     """The pruned tasks that were solved."""
     tally: Tally = field(default_factory=Tally)
     kept: bool = False
-    found: dict[str, Any] = field(default_factory=dict)
-    """Results derived from it so far, by the name of the function that derives them."""
+    found: dict[Callable[..., Any], Any] = field(default_factory=dict)
+    """Results derived from it so far, by the function that gives them."""
 
     @cached_property
     def book(self) -> TaskBook:
@@ -162,13 +162,15 @@ class Survey(Struct, frozen=True, kw_only=True, dict=True):
         """The network, compiled."""
         return self.book.compiled
 
-    def derive(self, find: Callable[["Survey"], T], *, from_ways: bool = True) -> T:
-        """The result of `find` on this survey, computed once. `from_ways`: `find` needs the ways of the cells."""
-        name = find.__name__.removeprefix("_")
-        if name not in self.found:
+    def derive(self, given: Callable[..., T], find: Callable[["Survey"], T], *, from_ways: bool = True) -> T:
+        """What the function `given` gives for this survey: the result of `find` on it, computed once.
+
+        `from_ways`: `find` needs the ways of the cells.
+        """
+        if given not in self.found:
             again = self.kept and from_ways
-            self.found[name] = find(survey(self.compiled, self.scope) if again else self)
-        found: T = self.found[name]
+            self.found[given] = find(survey(self.compiled, self.scope) if again else self)
+        found: T = self.found[given]
         return found
 
     def outcome(self, cell: Cell) -> CellOutcome:

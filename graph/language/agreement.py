@@ -244,8 +244,8 @@ def _agrees(text: SpokenText, index: int) -> bool:
         return before in _BEFORE_RELEASED
     if token.word[:-1] == "preoccupat" and before in ("sono", "molto", "siamo"):
         return False  # who is worried is mostly the one who asks for somebody
-    if before in ("un", "una") and index > 1 and text.tokens[index - 2].word == "da":
-        return False  # `in nero da un anziano`
+    if before in ("un", "una") and index > 1 and text.tokens[index - 2].word in ("da", "con"):
+        return False  # `in nero da un anziano`, `convive con una italiana`
     if before in _SPOUSES and index > 1 and text.tokens[index - 2].word in _HAVE:
         return False  # `ha moglie italiana`
     if before in _HAVE or token.word in _LANGUAGE or before in _LANGUAGE:

@@ -8,7 +8,7 @@ finish school`, `avv.: il mio assistito ...`. These words state no need, and do 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from graph.language.context import SpokenText, find_before
+from graph.language.context import SpokenText, find_before, words_before
 from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import Holder
@@ -73,6 +73,7 @@ _THEM = frozenset(word_list("gli le la lo lei lui him her them"))
 _FOR_HER = frozenset(
     (word, them) for word in ("per", "for", "help", "aiutare") for them in ("lei", "lui", "her", "him")
 )
+_LOST = frozenset(word_list("lost perso persi rubato rubati stolen stole finito finiti"))
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
 _TRAINING = "work.training"
@@ -98,6 +99,13 @@ _PEOPLE = frozenset(
     word_list(
         "man woman guy lad girl boy person somebody someone men women people inmate uno una uomo donna ragazzo ragazza "
         "signore signora detenuto"
+    )
+)
+_OF_WRITER = frozenset(word_list("i we my cerco cerchiamo ho abbiamo chiedo devo vorrei seguo"))
+_GREETS = frozenset(
+    word_list(
+        "good morning afternoon evening day hello hi hey dear all everyone there sir madam colleagues team buongiorno "
+        "buonasera salve ciao buondi gentili gentile egregi cari colleghi tutti a signori"
     )
 )
 _WRITES = frozenset(word_list("here scrive scrivo writes writing qui speaking sono am m as qualita parla segnala"))
@@ -289,7 +297,8 @@ def seeks_outside(text: SpokenText) -> bool:
 
 def _lacks(text: SpokenText, span: Span) -> bool:
     """Whether the relative lacks what a span names: `grandson locked up, no change of clothes`."""
-    return text.holders[span.first] is Holder.RELATIVE and find_before(text, span, Role.NOT) is not None
+    lost = not _LOST.isdisjoint(words_before(text, span, 3))
+    return text.holders[span.first] is Holder.RELATIVE and (lost or find_before(text, span, Role.NOT) is not None)
 
 
 def _ails(text: SpokenText, span: Span) -> bool:
@@ -315,6 +324,7 @@ def without_introduction(text: SpokenText) -> SpokenText:
     end = _find_end(text)
     said = [span for span in text.spans if span.first >= end]
     lacking = any(map(_asks, said)) or any(map(_has_no_home, said))
+    lacking = lacking or not _ASKS.isdisjoint(token.word for token in text.tokens[end:])
     if not end or not (lacking or (any(map(_is_hurt, said)) and "?" not in text.tokens[end].gap)):
         return text
     introduced = is_introduced(text)
@@ -399,9 +409,13 @@ def _find_end(text: SpokenText) -> int:
     """The number of the first token after the introduction; 0 if the text has none."""
     tokens = text.tokens
     breaks = [index for index in range(1, len(tokens)) if tokens[index].apart]
+    greeted = breaks[0] if breaks and _GREETS.issuperset(token.word for token in tokens[: breaks[0]]) else 0
+    breaks = breaks[1:] if greeted else breaks
+    joined = (index for index in range(1, len(tokens) - 1) if _goes_on_asking(tokens, index))
+    breaks = sorted((*breaks, *joined))
     colon = next((index for index in breaks if ":" in tokens[index].gap and index <= _MOST), 0)
     end = colon or next(iter(breaks), 0)
-    words = [token.word for token in tokens[:end]]
+    words = [token.word for token in tokens[greeted:end]]
     if not words or len(words) > _MOST or not _ASKS.isdisjoint(words):
         return 0
     if any(word.startswith(_HELPERS) for word in words):
@@ -409,7 +423,24 @@ def _find_end(text: SpokenText) -> int:
     announced = (
         ":" in tokens[end].gap or not _WRITES.isdisjoint(words) or (len(words) > 1 and tokens[end].word in _WRITES_ON)
     )
+    if _is_helper_of(words):
+        return end
     return end if announced and any(word.startswith(_PROFESSIONS) for word in words) else 0
+
+
+def _is_helper_of(words: Sequence[str]) -> bool:
+    """Whether an introduction begins with the helper of somebody: `lawyer of a prisoner`."""
+    return any(
+        word.startswith(_PROFESSIONS)
+        and words[index + 1] in ("of", "di")
+        and words[index + 2] in ("a", "an", "un", "una")
+        for index, word in enumerate(words[: min(2, max(len(words) - 2, 0))])
+    )
+
+
+def _goes_on_asking(tokens: Sequence[Token], index: int) -> bool:
+    """Whether `and I need` begins at a token, after whoever writes has said who they are."""
+    return tokens[index].word in ("and", "e") and tokens[index + 1].word in _OF_WRITER
 
 
 def _asks(span: Span) -> bool:

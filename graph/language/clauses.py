@@ -5,6 +5,7 @@ who each have a clause, the one who asks is the person: `lui è in cella, lei as
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from graph.language.tokens import LIGHT, Token, end_of_clause, list_sentences, word_list
 
@@ -47,6 +48,9 @@ _JOINS = frozenset(word_list("e ed and ma but mentre while"))
 _ASKS = frozenset(
     word_list("cerca chiede vuole vorrebbe needs wants asks seeks looking chiedeva wondered dorme sleeps")
 )
+_WANTS = frozenset(word_list("wants want"))
+_THEM = frozenset(word_list("him her them"))
+_OF_THE_OTHER = frozenset(word_list("him her them che"))
 _ASKED_SOON = 3
 """The words after a pronoun among which a verb of wish is its own."""
 
@@ -169,5 +173,8 @@ def _list_begun(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
 
 
 def _is_asking(tokens: Sequence[Token], index: int) -> bool:
-    after = tokens[index + 1 : end_of_clause(tokens, index)][:_ASKED_SOON]
-    return any(token.word in _ASKS for token in after)
+    after = [token.word for token in tokens[index + 1 : end_of_clause(tokens, index)]]
+    sends = any(one in _WANTS and other in _THEM for one, other in pairwise(after))  # `she wants him out`
+    return not sends and any(word in _ASKS for word in after[:_ASKED_SOON])
+    asks = (place for place, word in enumerate(after[:_ASKED_SOON]) if word in _ASKS)
+    return any(_OF_THE_OTHER.isdisjoint(after[place + 1 : place + 2]) for place in asks)  # not `she wants him gone`

@@ -82,7 +82,7 @@ class SpokenText(Struct, frozen=True):
         """Whether the asker has the children of whom a span speaks, and is no partner of the relative."""
         named = next((one.words for one in self.spans if self.relative in one.markers), ())
         near = (*self.tokens[max(span.first - _NEAR, 0) : span.last],)
-        return _PARTNERS.isdisjoint(named) and any(token.word in _I_HAVE for token in near)
+        return _PARTNERS.isdisjoint(named) and any(token.word in _I_HAVE or token.word in _MINE for token in near)
 
     def _is_family_of_asker(self, span: Span) -> bool:
         """Whether children stand beside the partner of whoever asks for somebody else: `with my wife and the baby`."""

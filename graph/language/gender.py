@@ -17,10 +17,11 @@ from graph.language.tokens import LIGHT, word_list
 from graph.language.violence import SEEKS_PREVENTION
 from graph.vocabulary import VICTIM_OF
 
-_HURT = {"man": frozenset(word_list("him")), "woman": frozenset(word_list("la her"))}
+_HURT = {"man": frozenset(word_list("him lo")), "woman": frozenset(word_list("la her"))}
 _HURTING = frozenset(
     word_list(
         "maglia maglietta gonna camicia "
+        "sfruttamento stupro stalking stalker sfruttatore schiaffo schiavo "
         "violenza minaccia paura faccia persona tratta botta rapina aggressione paga famiglia strada notte testa porta "
         "macchina"
     )
@@ -62,6 +63,8 @@ _ARTICLES = {
 }
 _ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
 _ME_AND_THEM = (("me", "him"), ("me", "her"), ("him", "me"), ("io", "lui"), ("io", "lei"))
+_AFTER_FORMER = frozenset(word_list("lei lui he she e ed che who is has ha and ma but non lo la mi"))
+"""After `ex`, these show that it is a former partner."""
 _NUMBERED = frozenset(word_list("enne anni year years old yo"))
 
 
@@ -253,7 +256,8 @@ def _gender_of_sufferer(text: SpokenText) -> str | None:
         return None  # `the boss`, who may be whoever hurts him
     if text.relative is not None and text.relative.gender == gender == "woman":
         return gender  # `my sister gets beaten by her husband`
-    return None if any(token.word in list_kin(gender) for token in text.tokens) else gender
+    kin = any(token.word in list_kin(gender) for token in text.tokens)
+    return None if kin or _names_kin_first(text, gender) else gender
 
 
 def _is_of_another(text: SpokenText, gender: str) -> bool:
@@ -265,8 +269,18 @@ def _is_of_another(text: SpokenText, gender: str) -> bool:
 def _names_kin_first(text: SpokenText, gender: str) -> bool:
     """Whether a relative of that gender is named before any pronoun, which may then mean the relative."""
     kin = list_kin(gender)
-    first = next((token.word for token in text.tokens if token.word in kin or token.word in PRONOUNS[gender]), None)
-    return first in kin
+    for index, token in enumerate(text.tokens):
+        if token.word in kin or (token.word == "ex" and _is_former_partner(text, index)):
+            return True
+        if token.word in PRONOUNS[gender] or (gender == "woman" and token.word == "lei"):
+            return False
+    return False
+
+
+def _is_former_partner(text: SpokenText, index: int) -> bool:
+    """Whether the `ex` at token `index` is somebody, and no adjective: `dalla ex`, not `ex detenuta`."""
+    after = text.tokens[index + 1 : index + 2]
+    return not after or after[0].apart or after[0].word in _AFTER_FORMER
 
 
 def _gender_of_victim(text: SpokenText) -> str | None:
@@ -287,7 +301,11 @@ def _gender_of_victim(text: SpokenText) -> str | None:
                 found.add("woman")
             near = {token.word for token in (*inside, *before, *after)}
             verb = not any(token.word in _HURTING for token in inside)
-            found |= {gender for gender, words in _HURT.items() if near & words and (verb or near & words != {"la"})}
+            found |= {
+                gender
+                for gender, words in _HURT.items()
+                if near & words and (verb or near & words not in ({"la"}, {"lo"}))
+            }
     return found.pop() if len(found) == 1 else None
 
 

@@ -49,6 +49,19 @@ TELLS = frozenset(
     )
 )
 """After `mi`, these are said by somebody else."""
+_HAPPENS = (
+    "revocat",
+    "tolt",
+    "licenziat",
+    "sfrattat",
+    "arrestat",
+    "scarcerat",
+    "condannat",
+    "rubat",
+    "negat",
+    "sospes",
+)
+"""The beginnings of what happens to the speaker, after `mi hanno`."""
 _THEY = frozenset(word_list("genitori nonni zii suoceri fratelli sorelle figli loro suoi vicini amici"))
 """After these, `sono` is said of them."""
 PARENTS = frozenset(word_list("genitori parents"))
@@ -299,10 +312,16 @@ def _is_speaker(tokens: Sequence[Token], index: int) -> bool:
     if word == "me":
         return before not in PREPOSITIONS and before not in ("tranne", "per", "a", "come")
     if word == "mi":
-        return after not in TELLS
+        return after not in TELLS or _is_done_to_speaker(tokens, index)
     if word == "sono" and (before in _THEY or before in list_relatives()):
         return False
     return word not in ("lavoro", "studio", "pago", "prendo") or before == "io"
+
+
+def _is_done_to_speaker(tokens: Sequence[Token], index: int) -> bool:
+    """Whether something happened to the speaker: `mi hanno revocato`, not `mi hanno detto` nor `mi ha mandato`."""
+    has, done = ([token.word for token in tokens[index + 1 : index + 3]] + ["", ""])[:2]
+    return has in ("ha", "hanno") and done.startswith(_HAPPENS)
 
 
 def _hold(tokens: Sequence[Token], spans: Sequence[Span], number: int, holder: Holder) -> tuple[Holder, Holder]:

@@ -18,6 +18,7 @@ from graph.language.unreal import (
     is_sought,
     is_to_come,
     is_wanted,
+    was_guest,
 )
 from graph.vocabulary import VICTIM_OF
 
@@ -172,6 +173,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return True
     if name == "housing" and values == ("street",):
         return is_risked(text, span) or _is_where_hurt(text, span) or _is_after_whom(text, span)
+    if name == "housing" and values in (("hosted",), ("dwelling",)) and was_guest(text, span):
+        return True
     if name == "housing" and values == ("care-unit",) and _is_to_enter(text, span):
         return True
     return name == "housing" and is_left(text, span)

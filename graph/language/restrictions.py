@@ -20,6 +20,9 @@ _PHRASES = (
     ("on", "licence"), ("on", "license"), ("licence", "conditions"),
 )  # fmt: skip
 _DENIES = frozenset(word_list("no non senza not without nessun nessuna niente mai never finito finita finished"))
+_FEARED = frozenset(word_list("let scared afraid fear worried"))
+"""Before `back in`, these say that somebody does not want to return, or is not let into a home."""
+_CLAUSE = 5
 _NEAR = 3
 _CHILDREN = "figli figlio figlia bambini bambino bambina minori minore condiviso esclusivo familiare children kids"
 _EVERYDAY_BEFORE = {
@@ -79,7 +82,7 @@ def _binds(tokens: Sequence[Token], words: Sequence[str], index: int) -> bool:
     after = words[index + len(phrase) : min(index + len(phrase) + 4, last)]
     if phrase == ("back", "in"):
         returns = not after or after[0] in _RETURNS or after[0][0].isdigit()
-        return returns and "let" not in words[max(index - 2, 0) : index]
+        return returns and _FEARED.isdisjoint(words[max(index - _CLAUSE, 0) : index])
     return not any(_is_everyday(kind, (), after) for kind in ("leave", "report", "court", "sign") if kind in phrase)
 
 

@@ -354,7 +354,7 @@ def _is_outdone(text: SpokenText, readings: Sequence[Reading], need: str, others
     if need == "legal.penal-measures":
         told = told and not any(stands_in_question(text, one.span) for one in own)
     if need == "legal.advice":
-        told = told and any(word.startswith(_SCENES) for word in words)
+        told = told and all(_names_scene(text, one) for one in own)  # `a hearing and no lawyer` asks for one
     lone = need == "family" and any(text.lexicon.topmost(one) != family for one in others)
     return not sought and (told or lone)
 
@@ -366,6 +366,10 @@ def is_sending(span: Span) -> bool:
 
 def _names_mediator(text: SpokenText) -> bool:
     return any(token.word.startswith(_MEDIATES) for token in text.tokens)
+
+
+def _names_scene(text: SpokenText, reading: Reading) -> bool:
+    return any(token.word.startswith(_SCENES) for token in text.tokens[reading.span.first : reading.span.last])
 
 
 def _is_to_stop_hitting(text: SpokenText, readings: Iterable[Reading], own: Iterable[Reading]) -> bool:

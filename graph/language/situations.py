@@ -45,6 +45,8 @@ _IN_PRISON = frozenset((Standing.RELEASED, Standing.LEAVING, Standing.INSIDE))
 _BINDING = frozenset((Standing.MEASURE, Standing.LEAVING, Standing.INSIDE))
 _CURRENT = frozenset(word_list("oggi ora adesso attualmente now today currently still ancora tuttora"))
 _FREE = frozenset(word_list("libero libera liberi libere free"))
+_TAGS = frozenset(word_list("tag tagged bracelet braccialetto cavigliera monitor"))
+"""What somebody may wear under more than one measure."""
 _WHEN = frozenset(word_list("quando when once dopo after upon"))
 _Named = tuple[Span, tuple[Meaning, ...]]
 """A span, and the situations that it may mean."""
@@ -228,6 +230,8 @@ def list_standing(text: SpokenText, named: Sequence[_Named]) -> list[_Named]:
     current = [span for span in measures if _is_current(text, span)]
     current += [span for span in (*inside, *free) if _is_current(text, span)]
     gone |= {span for span in measures if current and span not in current}
+    tagged = {span for span in measures if not _TAGS.isdisjoint(span.words)}
+    gone |= tagged if len(tagged) < len(measures) else set()  # `with a tag, on home detention`
     gone |= _list_ended(text, measures, out)
     bound = any(len(found) == 1 and found <= _BINDING for found in standings.values())
     over = [span for span in text.spans if situations_of(span) and _mode(text, span) is Mode.OVER]

@@ -137,6 +137,8 @@ def _parts(word: str, gap: str) -> bool:
         return False
     if _BREAKS.search(gap):
         return True
+    if word.isdecimal():
+        return _FULL_STOP.search(gap) is not None  # `he is 54. He needs a bed`
     is_short = (len(word) <= _LONGEST_ABBREVIATION and word not in _WHOLE) or word in list_short_forms()
     return not is_short and _FULL_STOP.search(gap) is not None
 

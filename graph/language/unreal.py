@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from graph.language.context import NEAR, SpokenText, words_after, words_before
 from graph.language.spans import Span
-from graph.language.tokens import LIGHT, word_list
+from graph.language.tokens import LIGHT, list_sentences, word_list
 
 WORKS = ("lavor", "work", "volontar", "volunteer", "operator", "educat", "insegn", "teach", "infermier", "nurse")
 """The beginnings of words for work; those for whom or where somebody works are not what they are themselves."""
@@ -23,6 +23,12 @@ _THEN_WE_ARE = re.compile(r"\bthen (we re|we are|i m|i am|he s|she s|they re|we 
 _AND_THEN = frozenset(word_list("poi then dopodiche"))
 _TILL = frozenset(word_list("fino until till finche"))
 NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
+_STAYED = frozenset(word_list("slept stayed lived dormito dormiva stava stavo viveva vissuto abitava"))
+_HAS = frozenset(word_list("has have ve s been"))
+_NO_MORE = frozenset(word_list("then but until died ma poi finche morto morta mandato mandata"))
+"""After where somebody slept, these say that it is over."""
+_WHERE = 6
+_THEN_WORDS = 5
 _WISHED = ("get", "obtain", "ottener", "prender", "chieder", "sposta", "trasferi", "far", "iscriv", "request", "mov")
 
 
@@ -64,6 +70,17 @@ def is_left(text: SpokenText, span: Span) -> bool:
     """Whether a stay has ended: `ha finito il programma in comunità`."""
     near = [*words_before(text, span, 4, LIGHT), *words_after(text, span, 2, LIGHT)]
     return any(word.startswith(_ENDED) for word in near)
+
+
+def was_guest(text: SpokenText, span: Span) -> bool:
+    """Whether somebody slept or stayed somewhere, and then no longer: `slept at a friend's, then in the park`."""
+    words = [token.word for token in text.tokens]
+    first = max(span.first - _WHERE, 0)
+    verbs = [index for index in range(first, span.last) if words[index] in _STAYED]
+    if not verbs or not _HAS.isdisjoint(words[max(verbs[0] - 2, 0) : verbs[0]]):
+        return False
+    last = next((end for begin, end in list_sentences(text.tokens) if begin <= span.first < end), len(words))
+    return not _NO_MORE.isdisjoint(words[span.last : min(span.last + _THEN_WORDS, last)])
 
 
 def is_of_never(text: SpokenText, span: Span) -> bool:

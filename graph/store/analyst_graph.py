@@ -21,7 +21,7 @@ from graph.provenance import Cited, Source
 from graph.referral_links import list_by_hub
 from graph.services import Listing, Requirement, Service
 from graph.structs import Struct, field
-from graph.typed_graph import node_id
+from graph.typed_graph import node_id, requirement_identifier
 from graph.verification import verified
 from graph.vocabulary import NodeKind, Relation, RouteKind, SenderKind
 
@@ -171,7 +171,7 @@ def _starts(network: Network, situation: EntrySituation) -> Iterator[Link]:
 def _of_service(network: Network, service: Service) -> Iterator[Link]:
     here = _service_node(service.slug)
     for requirement in service.requires:
-        node = node_id(NodeKind.REQUIREMENT, f"{service.slug}.{requirement.id}")
+        node = node_id(NodeKind.REQUIREMENT, requirement_identifier(service, requirement.id))
         for test, negated in dict.fromkeys(_list_tests(requirement.when)):
             about = {"values": sorted(test.values), "minimum": test.minimum, "maximum": test.maximum}
             yield Link(node, TESTS, node_id(NodeKind.FACT, test.fact), requirement, {**about, "negated": negated})

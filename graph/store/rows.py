@@ -32,7 +32,7 @@ from graph.store.analyst_graph import (
 )
 from graph.store.reach import SENDER_KIND, Reach
 from graph.store.records import collections, encode
-from graph.typed_graph import GraphNode, node_id
+from graph.typed_graph import GraphNode, node_id, requirement_identifier
 from graph.vocabulary import NodeKind
 
 Row = dict[str, Any]
@@ -162,6 +162,7 @@ class _Typed:
         self._carriers = carriers
         self._reach = Reach(network)
         self._areas = {listing.id: listing.area for listing in network.catalogue.listings}
+        self._effects = {typed_graph.fact_identifier(effect): effect for effect in typed_graph.list_effects(network)}
         self._addresses: dict[str, list[Address]] = {}
         for address in list_addresses(network):
             self._addresses.setdefault(address.slug, []).append(address)
@@ -190,12 +191,11 @@ class _Typed:
             case NodeKind.SERVICE if service is not None:
                 return self._of_service(service, about)
             case NodeKind.REQUIREMENT if service is not None:
-                code = node.identifier.removeprefix(f"{service.slug}.")
-                found = [one for one in service.requires if one.id == code]
+                found = [one for one in service.requires if requirement_identifier(service, one.id) == node.identifier]
                 return {"about": describe(self._network, found[-1])}
             case NodeKind.FACT:
-                fact, _, value = node.identifier.partition("=")
-                return {"about": {"fact": fact, "value": value}}
+                effect = self._effects[node.identifier]
+                return {"about": {"fact": effect.fact, "value": effect.value}}
             case NodeKind.PLACE:
                 for address in self._addresses.get(node.identifier, ()):
                     about |= describe(self._network, address)
@@ -236,7 +236,7 @@ def _of_its_own(network: Network, node: str, collection: str, position: int, ent
 
 def _contacts(network: Network) -> Iterator[Row]:
     """The classes of contact that may send people somewhere, and that no service makes of anybody."""
-    drawn = {f"{effect.fact}={effect.value}" for effect in typed_graph.list_effects(network)}
+    drawn = {typed_graph.fact_identifier(effect) for effect in typed_graph.list_effects(network)}
     for effect in list_contact_values(network):
         slug = f"{effect.fact}={effect.value}"
         if slug not in drawn:

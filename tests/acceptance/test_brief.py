@@ -10,8 +10,9 @@ import yaml
 
 from api.messages import Words
 from api.messages.words import read_templates
-from api.render.brief_record import HEIGHT, WIDTH
-from api.render.brief_view import MOST_STEPS, BriefView
+from api.render.brief_steps import MOST_STEPS
+from api.render.brief_view import BriefView
+from api.render.screen import HEIGHT, WIDTH
 from graph.language.day import day_named
 from graph.network import Network
 from graph.referral.answer import Answer, PlanStatus

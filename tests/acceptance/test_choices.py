@@ -3,8 +3,8 @@
 import pytest
 
 from api.messages import Words
-from api.render.brief_record import HEIGHT
 from api.render.brief_view import BriefView
+from api.render.screen import HEIGHT
 from graph.network import Network
 from graph.referral.brief import Brief, summarize
 from graph.referral.planner import ReferralPlanner

@@ -42,6 +42,10 @@ from graph.language.parse import parse
         ("Può uno ai domiciliari portare i figli a scuola?", {"family.children"}),
         ("demenza senile, 78 anni, esce da Bollate, serve una struttura", {"social-support"}),
         ("papà con demenza, esce da Opera", {"social-support"}),
+        ("Non gli rinnovano il permesso perché ha precedenti", {"documents.permit"}),
+        ("Ragazza in messa alla prova deve trovare dove fare le ore", {"legal.penal-measures"}),
+        ("Mio figlio è in isolamento sanitario a San Vittore, ha la TBC", {"health.general"}),
+        ("chi lo accompagna, qualcuno deve accompagnarlo a casa il giorno dell'uscita", set()),
     ],
 )
 def test_the_rest_of_a_text_tells_what_is_needed(text: str, needs: set[str], lexicon: Lexicon) -> None:
@@ -68,6 +72,8 @@ def test_the_rest_of_a_text_tells_what_is_needed(text: str, needs: set[str], lex
         ("hanno arrestato mia madre, ho 15 anni", None),
         ("la moglie lo ha denunciato, è in affidamento, cerca casa", "external-execution"),
         ("la moglie l'ha cacciato, ha il braccialetto, cerca casa", "house-arrest"),
+        ("Mi ha chiamato mio nipote dal carcere dicendo che lo picchiano", "detention"),
+        ("Chi fa la scorta il giorno dell'uscita?", "being-released"),
         ("Come fa un detenuto a prendere la patente?", "detention"),
     ],
 )
@@ -107,3 +113,16 @@ def test_who_threatens_another_guest_is_no_victim(lexicon: Lexicon) -> None:
         "In comunità un ospite ha minacciato un altro con un coltello, lo devo spostare stasera", lexicon
     ).facts
     assert "victim_of" not in {given.name for given in facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Permesso scaduto, convive con una italiana, è in affidamento",
+        "ai domiciliari a casa della ex, lei ha un nuovo compagno",
+        "he lives with his sister, she wants him out",
+        "ai domiciliari da sua sorella, lei lavora tutto il giorno",
+    ],
+)
+def test_with_whom_somebody_lives_tells_no_gender_of_theirs(text: str, lexicon: Lexicon) -> None:
+    assert "gender" not in {given.name for given in parse(text, lexicon).facts}

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from api.messages import Words
-from api.render.brief_record import list_contacts
 from api.render.brief_view import BriefView
+from api.render.contact_lines import list_contacts
 from graph.language.day import day_named
 from graph.language.interpretation import RecordPart
 from graph.language.lexicon import Lexicon

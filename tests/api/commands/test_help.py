@@ -87,6 +87,32 @@ def test_the_help_speaks_the_language_of_the_system(
     assert capsys.readouterr().out.startswith(heading)
 
 
+def test_a_wrong_language_is_refused_in_that_of_the_system(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "it_IT.UTF-8")
+    assert run(("needs", "--lang", "xx")) == 2
+    assert "«xx» non è un valore di --lang. Può essere: it, en." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_what_stands_for_a_value_is_named_in_italian(command: str) -> None:
+    names = (
+        "OPTIONS",
+        "ARGS",
+        "COMMAND ",
+        "STR",
+        "INT",
+        "DATE",
+        "PATH",
+        "CHOICE",
+        "NEED",
+        "ABOUT",
+        "IDENTIFIER",
+        "TEXT",
+    )
+    page = helped(Locale.IT, *filter(None, [command]), width=80)
+    assert [name for name in names if re.search(rf"(?<![A-Z]){name}(?![A-Z])", page)] == []
+
+
 @pytest.mark.parametrize("command", ["ask", "what-if", "completion"])
 def test_help_of_a_command_is_its_help_option(capsys: Capture, command: str) -> None:
     assert run(("help", command)) == 0

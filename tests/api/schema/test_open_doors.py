@@ -1,5 +1,6 @@
 """Coverage at a time, by GraphQL and on the command line."""
 
+import json
 from typing import Any
 
 import pytest
@@ -44,3 +45,27 @@ def test_the_command_says_what_is_open_on_a_sunday_evening(capsys: pytest.Captur
     assert cell.startswith("basic-needs.meals,release,given,COVERED,")
     assert run(["coverage", "--on", "domenica", *scope, "--lang", "en"]) == 2
     assert "not a day or time" in capsys.readouterr().err
+
+
+def test_the_command_prints_the_matrix_as_json(capsys: pytest.CaptureFixture[str], client: Client) -> None:
+    scope = ("--need", "basic-needs.meals", "--from", "release", "--profile", "rough-sleeper")
+    for given, name, value in (("2026-11-29 19:00", "at", "2026-11-29T19:00:00"), ("2026-11-30", "on", "2026-11-30")):
+        assert run(["coverage", "--on", given, *scope, "--json"]) == 0
+        printed = json.loads(capsys.readouterr().out)
+        query = QUERY.replace('["release"]', '["release"], profiles: ["rough-sleeper"]')
+        asked = client.ask(query, {name: value})["coverageMatrix"]
+        (layer,), (expected,) = printed["layers"], asked["layers"]
+        assert [row["doors"] for row in layer["rows"]] == [row["doors"] for row in expected["rows"]]
+        assert layer["profile"]["code"] == "rough-sleeper"
+        assert [situation["code"] for situation in printed["situations"]] == ["release"]
+
+
+def test_what_is_open_is_printed_in_the_order_of_the_list(capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["open", "basic-needs.meals", "--at", "2026-11-30T12:30"]
+    listed = run(line)
+    names = [row.split("\t")[1] for row in capsys.readouterr().out.splitlines()]
+    assert run([*line, "--json"]) == listed
+    printed = json.loads(capsys.readouterr().out)
+    assert [service["name"] for service in printed] == names
+    assert {service["state"] for service in printed} <= {"OPEN", "UNKNOWN", "CLOSED"}
+    assert all(service["service"] for service in printed)

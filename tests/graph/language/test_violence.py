@@ -134,8 +134,16 @@ def test_whoever_is_hurt_is_the_person(lexicon: Lexicon) -> None:
     assert [one.values for one in asked.facts if one.name == "gender"] == [("woman",)]
 
 
-@pytest.mark.parametrize("text", ["non posso tornare a casa, lui mi aspetta lì", "I can't go home, he's waiting there"])
-def test_whoever_is_waited_for_at_home_is_shown_protection(text: str, lexicon: Lexicon) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non posso tornare a casa, lui mi aspetta lì",
+        "I can't go home, he's waiting there",
+        "my mum's boyfriend came out of jail and he scares me, I'm 14",
+        "il mio ex vuole sapere dove abito, come cambio residenza senza che lo sappia?",
+    ],
+)
+def test_whoever_is_waited_for_or_looked_for_is_shown_protection(text: str, lexicon: Lexicon) -> None:
     assert parse(text, lexicon).needs[0] == "protection.violence"
 
 
@@ -147,3 +155,21 @@ def test_whoever_wants_to_stop_hitting_has_no_addiction(text: str, lexicon: Lexi
     asked = parse(text, lexicon)
     assert asked.needs == ("psychological-support",)
     assert "seeks_violence_prevention" in {one.name for one in asked.facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ragazza cinese in un centro massaggi, non può uscire mai",
+        "my boss takes half my pay and says he will call the police, I have no papers",
+    ],
+)
+def test_signs_of_exploitation_ask_for_protection_and_state_nothing(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert asked.needs[0] == "protection.trafficking"
+    assert "victim_of" not in {one.name for one in asked.facts}
+
+
+def test_a_quarrel_about_seeing_children_is_no_violence(lexicon: Lexicon) -> None:
+    asked = parse("in affidamento, l'ex minaccia di portargli via il figlio", lexicon)
+    assert asked.needs == ("family.mediation",)

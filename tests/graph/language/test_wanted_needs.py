@@ -216,6 +216,19 @@ def test_an_age_in_years_stands_beside_what_was_once(lexicon: Lexicon) -> None:
         ("no GP and her residence permit is being renewed", {"health.general"}),
         ("can't go back to his family, needs somewhere to stay", {"housing.emergency"}),
         ("where to learn to use a computer", {"education"}),
+        ("Good morning, I'm a social worker in Municipio 4. A lady on home detention needs work", {"work"}),
+        ("I'm a social worker and I need a bed for a man", {"housing.emergency"}),
+        ("Sono un'educatrice e cerco un letto per un uomo", {"housing.emergency"}),
+        ("Lawyer of a prisoner in Opera, he needs clothes", {"basic-needs.clothing"}),
+        ("I need a lawyer for my brother, he is in Opera", {"legal.advice"}),
+        ("Hi all, I need a lawyer", {"legal.advice"}),
+        ("he has to leave it by 15 December", {"housing"}),
+        ("my sister says she can't keep them after Christmas", {"housing"}),
+        ("a court hearing next week and no lawyer, he sleeps on the street", {"legal.advice", "housing.emergency"}),
+        ("He was released but police took his passport", {"documents.passport"}),
+        ("I want to report a prison officer who beat my brother", {"legal.rights-of-detained"}),
+        ("young mum on house arrest, no one to take the child to nursery", {"family.children"}),
+        ("He got a letter from the court and can't read it", {"social-support"}),
         ("he's been told to leave the country in 7 days", {"legal.advice"}),
         ("nobody wants to rent to him because he is an ex prisoner", {"housing"}),
         ("bus at 6.30, work at 7am, no ticket money", {"income"}),
@@ -243,3 +256,28 @@ def test_who_sold_sex_once_is_no_victim(text: str, lexicon: Lexicon) -> None:
     asked = parse(text, lexicon)
     assert asked.needs == ("housing",)
     assert "victim_of" not in {one.name for one in asked.facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "hosted"),
+    [
+        ("he slept two nights at a friend's and then in the park, needs a bed", False),
+        ("he stayed with his mother but she died, needs a flat", False),
+        ("stava dalla sorella ma l'ha mandato via, cerca casa", False),
+        ("he has stayed with us since May, needs a job", True),
+        ("he's been staying with his brother, needs a job", True),
+    ],
+)
+def test_where_somebody_stayed_before_is_not_where_they_live(text: str, hosted: bool, lexicon: Lexicon) -> None:
+    homes = [one.values for one in parse(text, lexicon).facts if one.name == "housing"]
+    assert homes == ([("hosted",)] if hosted else [])
+
+
+def test_the_children_of_the_asker_are_not_those_of_their_brother(lexicon: Lexicon) -> None:
+    asked = parse("My brother is in San Vittore. I live in a studio with my baby, he needs a lawyer", lexicon)
+    assert "minor_children" not in {one.name for one in asked.facts}
+
+
+def test_a_number_ends_a_sentence(lexicon: Lexicon) -> None:
+    asked = parse("He is 54. He needs a bed", lexicon)
+    assert [one.minimum for one in asked.facts if one.name == "age"] == [54]
