@@ -116,7 +116,8 @@ def _by_arrest(
 ) -> tuple[tuple[str, ...], list[Reading]]:
     """`needs`, where there are none: whoever tells of an arrest asks for a lawyer: `hanno arrestato mio figlio`."""
     own = [one for one in readings if not _ARRESTED.isdisjoint(one.span.words)]
-    if needs or not own or _LAWYER not in text.lexicon.needs:
+    carers = any(token.word in ("badante", "carer", "colf") for token in text.tokens)
+    if needs or not own or carers or _LAWYER not in text.lexicon.needs:
         return needs, []
     return (_LAWYER,), [one for one in own if one.kind is None]
 
