@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.words import PARTS, Score, Utterance, judge, load
-from graph.language.interpretation import AskBack, AskBackKind, Interpretation, RecordRequest
+from graph.language.interpretation import AskBackKind, AskedRecord, ParsedQuestion, QuestionBack
 from graph.network import Network
 from graph.question import EntryKind, EntryPoint, GivenFact
 from graph.vocabulary import Locale
@@ -31,19 +31,19 @@ def _score(pairs: Sequence[tuple[Utterance, Utterance]], network: Network) -> Sc
     return result
 
 
-def _as_read(labels: Utterance, expected: Utterance) -> Interpretation:
+def _as_read(labels: Utterance, expected: Utterance) -> ParsedQuestion:
     """What `labels` state. Where they leave a choice, what is `expected` is chosen if it is among it."""
     starts = [start for start in labels.starts if start is not None] if None not in labels.starts else []
     start = next((start for start in starts if start in expected.starts), next(iter(starts), None))
     wanted = frozenset().union(*expected.needs)
-    return Interpretation(
+    return ParsedQuestion(
         text=labels.text,
         locale=Locale.EN,
         start=None if start is None else EntryPoint(EntryKind.SITUATION, start),
         needs=tuple(min(group & wanted or group) for group in labels.needs),
         facts=tuple(fact for name, value in labels.facts.items() for fact in _facts(name, value)),
-        back=AskBack(kind=AskBackKind.NO_NEED) if labels.kind == "back" else None,
-        record=RecordRequest(words=labels.text, slugs=()) if labels.kind == "record" else None,
+        back=QuestionBack(kind=AskBackKind.NO_NEED) if labels.kind == "back" else None,
+        record=AskedRecord(words=labels.text, slugs=()) if labels.kind == "record" else None,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from graph.concepts import EntrySituation
-from graph.language.interpretation import Interpretation
+from graph.language.interpretation import ParsedQuestion
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.network import Network
@@ -95,7 +95,7 @@ def score(utterances: Sequence[Utterance], lexicon: Lexicon, network: Network) -
     return result
 
 
-def judge(utterance: Utterance, asked: Interpretation, network: Network, result: Score) -> None:
+def judge(utterance: Utterance, asked: ParsedQuestion, network: Network, result: Score) -> None:
     """Add to `result` how well `utterance` is understood by whoever takes it for `asked`."""
     counts, missed = result.counts, []
     refused = asked.record is None and asked.back is not None and asked.back.stops
@@ -123,7 +123,7 @@ def judge(utterance: Utterance, asked: Interpretation, network: Network, result:
         result.faults.append(f"{utterance.text}\n      {'; '.join(missed)}\n      unread: {unread}")
 
 
-def _judge_start(utterance: Utterance, asked: Interpretation, counts: Counter[str]) -> Iterator[str]:
+def _judge_start(utterance: Utterance, asked: ParsedQuestion, counts: Counter[str]) -> Iterator[str]:
     start = asked.start.code if asked.start else None
     required = None not in utterance.starts
     counts["labels"] += required
@@ -141,7 +141,7 @@ def _judge_start(utterance: Utterance, asked: Interpretation, counts: Counter[st
         yield f"{fault} {start}, not {'|'.join(map(str, utterance.starts))}"
 
 
-def _judge_needs(utterance: Utterance, asked: Interpretation, counts: Counter[str]) -> Iterator[str]:
+def _judge_needs(utterance: Utterance, asked: ParsedQuestion, counts: Counter[str]) -> Iterator[str]:
     said = set(asked.needs)
     for group in utterance.needs:
         counts["labels"] += 1
@@ -158,7 +158,7 @@ def _judge_needs(utterance: Utterance, asked: Interpretation, counts: Counter[st
         yield f"need {need} not asked"
 
 
-def _judge_facts(utterance: Utterance, asked: Interpretation, network: Network, counts: Counter[str]) -> Iterator[str]:
+def _judge_facts(utterance: Utterance, asked: ParsedQuestion, network: Network, counts: Counter[str]) -> Iterator[str]:
     stated = _by_name(asked.facts)
     implied = _implied(network, utterance.starts)
     for name, value in utterance.facts.items():
@@ -242,7 +242,7 @@ def _show(givens: Sequence[GivenFact]) -> str:
     )
 
 
-def _list_dangers(utterance: Utterance, asked: Interpretation, network: Network) -> Iterator[str]:
+def _list_dangers(utterance: Utterance, asked: ParsedQuestion, network: Network) -> Iterator[str]:
     age = utterance.facts.get("age")
     young = isinstance(age, str) and age.isdigit() and int(age) < 18
     stated = _by_name(asked.facts)

@@ -5,11 +5,12 @@ were not understood may mean, which are the phrases that look most like them.
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.language.grammar import list_connectives
-from graph.language.interpretation import AskBack, AskBackKind, Meaning, MeaningKind
+from graph.language.interpretation import AskBackKind, Meaning, MeaningKind, QuestionBack
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.slots import Slots
 from graph.language.spans import list_words
 from graph.language.tokens import LIGHT
+from graph.language.visits import CONTACT
 from graph.vocabulary import FactKind, Locale
 
 _GENERAL = ("documents", "housing")
@@ -23,19 +24,19 @@ _NAME_CUTOFF = 74.0
 _SHORTEST_QUERY = 4
 
 
-def find_question_back(slots: Slots, lexicon: Lexicon) -> AskBack | None:
+def find_question_back(slots: Slots, lexicon: Lexicon) -> QuestionBack | None:
     """The question that matters most, or None where nothing needs to be asked."""
     if slots.disputes:
         _, alternatives = slots.disputes[0]
-        return AskBack(kind=AskBackKind.CONTRADICTION, choices=alternatives)
+        return QuestionBack(kind=AskBackKind.CONTRADICTION, choices=alternatives)
     if not slots.needs:
         tops = tuple(_need(lexicon, code) for code, need in lexicon.needs.items() if need.parent is None)
-        return AskBack(kind=AskBackKind.NO_NEED, choices=tops)
-    if slots.start.open_between:
-        return AskBack(kind=AskBackKind.INSIDE_OR_OUT, choices=slots.start.open_between)
+        return QuestionBack(kind=AskBackKind.NO_NEED, choices=tops)
+    if slots.start.open_between and slots.needs != (CONTACT,):
+        return QuestionBack(kind=AskBackKind.INSIDE_OR_OUT, choices=slots.start.open_between)
     for need in slots.needs:
         if need in _GENERAL:
-            return AskBack(kind=AskBackKind.WHICH_NEED, about=need, choices=_list_kinds(lexicon, need))
+            return QuestionBack(kind=AskBackKind.WHICH_NEED, about=need, choices=_list_kinds(lexicon, need))
     return None
 
 

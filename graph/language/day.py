@@ -136,6 +136,10 @@ _ASKED_AFTER = Expression(
     rf"(?:^|[,.;:!?] )(?P<when>(?:{_ARTICLE} )*(?:{_WHEN}){_PART})(?: (?!(?:{_ELSEWHERE})\b)\w+){{0,3}}? (?:{_ASKS})\b"
 )
 """A day with which a clause begins: `stasera dove può dormire?`."""
+_TOLD = Expression(rf"\b(?:{_ELSEWHERE})\b")
+_ALONE = Expression(rf"{_SINCE}\b(?:{_WHEN}){_PART}")
+_FEW = 5
+"""Words up to which a day needs no verb."""
 _ANY = Expression(rf"\b(?:{_WHEN}){_PART}")
 """Any day, whatever is said of it."""
 _TELLING = frozenset(
@@ -199,7 +203,15 @@ def _find_asked(text: str, found: Sequence[re.Match[str]], today: date) -> Named
                 if day is not None:
                     span = match.span("when" if "when" in pattern.groupindex else "day")
                     return _place(words, places, span, day)
-    return None
+    return _find_alone(plain, today)
+
+
+def _find_alone(words: Sequence[re.Match[str]], today: date) -> NamedDay | None:
+    """The only day of a few words that tell of nothing else: `ResidenzaMi di mercoledì`."""
+    line, places = _join(words)
+    found = list(_ALONE.finditer(line)) if len(words) <= _FEW and _TOLD.search(line) is None else []
+    day = _read_day(found[0], today) if len(found) == 1 and found[0]["day"] not in _TODAY else None
+    return None if day is None else _place(words, places, found[0].span(), day)
 
 
 def _may_name_one(line: str) -> bool:

@@ -7,7 +7,7 @@ from graph.language.agreement import PRONOUNS, gender_by_agreement, list_genders
 from graph.language.asker import suffers
 from graph.language.clauses import find_asker
 from graph.language.context import SpokenText
-from graph.language.grammar import Role, list_kin
+from graph.language.grammar import Role, list_kin, list_relatives
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.pursuers import is_about_victim
@@ -299,7 +299,9 @@ def _gender_of_victim(text: SpokenText) -> str | None:
                 found.add("woman")
             if _agrees_with_woman(text, span):
                 found.add("woman")
-            near = {token.word for token in (*inside, *before, *after)}
+            near = {token.word for token in (*inside, *before, *after)} - (
+                {"lo"} if _names_uncle(text, span) else set()
+            )
             verb = not any(token.word in _HURTING for token in inside)
             found |= {
                 gender
@@ -307,6 +309,12 @@ def _gender_of_victim(text: SpokenText) -> str | None:
                 if near & words and (verb or near & words not in ({"la"}, {"lo"}))
             }
     return found.pop() if len(found) == 1 else None
+
+
+def _names_uncle(text: SpokenText, span: Span) -> bool:
+    """Whether each `lo` in or before a span is an article: `lo zio la molesta`."""
+    pairs = pairwise(token.word for token in text.tokens[max(span.first - 1, 0) : span.last + 1])
+    return not any(one == "lo" and other not in list_relatives() for one, other in pairs)
 
 
 def _agrees_with_woman(text: SpokenText, span: Span) -> bool:

@@ -44,7 +44,7 @@ class Meaning(Struct, frozen=True, kw_only=True, gc=False):
     facts: tuple[GivenFact, ...] = ()
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class ReadPassage(Struct, frozen=True, kw_only=True):
     """A passage of the text, `text[begin:end]`, and what it was understood as.
 
     `code` is as in `Meaning`, several of them joined by ", "; empty for connectives and what is ambiguous.
@@ -59,7 +59,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     corrected: bool = False
 
 
-class UnknownWords(Struct, frozen=True, kw_only=True):
+class UnreadWords(Struct, frozen=True, kw_only=True):
     """A passage that was not understood, or that says nothing where it stands, and what may be meant (at most 3).
 
     `suggestions` are the labels and codes of `meanings` in the language of the text.
@@ -90,7 +90,7 @@ class AskBackKind(Described):
     WHICH_NEED = "which-need", "The question names a general need whose kinds lead to different services."
 
 
-class AskBack(Struct, frozen=True, kw_only=True):
+class QuestionBack(Struct, frozen=True, kw_only=True):
     """The one question that goes back, with its possible answers in words.
 
     `about` is the code of the need, or the words, that the question is about.
@@ -118,7 +118,7 @@ class RecordPart(Described):
     REQUIREMENTS = "requirements", "The conditions on the person."
 
 
-class RecordRequest(Struct, frozen=True, kw_only=True):
+class AskedRecord(Struct, frozen=True, kw_only=True):
     """That the question asks for the record of partners: `slugs` of organizations and services, the likeliest first."""
 
     words: str
@@ -126,7 +126,7 @@ class RecordRequest(Struct, frozen=True, kw_only=True):
     parts: tuple[RecordPart, ...] = ()
 
 
-class Interpretation(Struct, frozen=True, kw_only=True):
+class ParsedQuestion(Struct, frozen=True, kw_only=True):
     """A question in words as it was understood; what was not used stands in `unknown`, and in `ambiguous` with reasons.
 
     The passages of `read` and `unknown` do not overlap and together hold every word of the text. `needs` and
@@ -140,11 +140,11 @@ class Interpretation(Struct, frozen=True, kw_only=True):
     needs: tuple[str, ...] = ()
     facts: tuple[GivenFact, ...] = ()
     avoid: tuple[str, ...] = ()
-    read: tuple[Reading, ...] = ()
-    unknown: tuple[UnknownWords, ...] = ()
+    read: tuple[ReadPassage, ...] = ()
+    unknown: tuple[UnreadWords, ...] = ()
     ambiguous: tuple[Ambiguity, ...] = ()
-    back: AskBack | None = None
-    record: RecordRequest | None = None
+    back: QuestionBack | None = None
+    record: AskedRecord | None = None
 
     @property
     def complete(self) -> bool:

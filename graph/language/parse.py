@@ -6,16 +6,16 @@ from collections.abc import Collection, Iterator, Sequence
 from graph.errors import QuestionError
 from graph.language.alarms import find_alarms, with_alarms
 from graph.language.clarification import find_question_back, suggest, wording
-from graph.language.context import Reading as SpanReading
+from graph.language.context import Reading
 from graph.language.home import find_home_after, has_to_leave
 from graph.language.interpretation import (
     Ambiguity,
-    Interpretation,
     Meaning,
     MeaningKind,
-    Reading,
+    ParsedQuestion,
     ReadingKind,
-    UnknownWords,
+    ReadPassage,
+    UnreadWords,
 )
 from graph.language.lexicon import Lexicon
 from graph.language.quantities import AGE
@@ -51,7 +51,7 @@ _ENGLISH = frozenset(
 )
 
 
-def parse(text: str, lexicon: Lexicon) -> Interpretation:
+def parse(text: str, lexicon: Lexicon) -> ParsedQuestion:
     """What `text` asks, in English, Italian or both: `from San Vittore release to housing plus work`.
 
     Parameters
@@ -63,7 +63,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
 
     Returns
     -------
-    Interpretation
+    ParsedQuestion
         The start, the needs and the facts. Every word of the text stands in one passage of `read` or `unknown`. A word
         that was not used stops nothing; if nothing can be planned, `back` says what to ask.
 
@@ -85,7 +85,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
     if record is not None:
         slots = Slots(slots.start, (), (), (), tuple(map(_as_connective, slots.readings)))
         read = tuple(_list_read(text, tokens, slots))
-        return Interpretation(text=text, locale=locale, record=record, facts=alarmed, read=read)
+        return ParsedQuestion(text=text, locale=locale, record=record, facts=alarmed, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
     young = find_young(tokens) if AGE in lexicon.facts else None
     slots = (
@@ -108,7 +108,7 @@ def parse(text: str, lexicon: Lexicon) -> Interpretation:
         record, places = named
         slots = replace(slots, needs=(), readings=tuple(_as_used(one, places) for one in slots.readings))
     starts = [one.meanings[0] for one in slots.readings if one.kind is ReadingKind.START and one.meanings]
-    return Interpretation(
+    return ParsedQuestion(
         text=text,
         locale=locale,
         start=_entry(slots, [one for one in starts if record is None or one.code not in record.slugs]),
@@ -165,17 +165,17 @@ def _place(text: str, tokens: Sequence[Token], first: int, last: int) -> tuple[s
     return text[begin:end], begin, end
 
 
-def _as_used(reading: SpanReading, places: Collection[int]) -> SpanReading:
+def _as_used(reading: Reading, places: Collection[int]) -> Reading:
     """`reading`, which counts as used if it holds a token with one of these numbers."""
     held = reading.kind is None and any(reading.span.first <= place < reading.span.last for place in places)
     return _as_connective(reading) if held else reading
 
 
-def _as_connective(reading: SpanReading) -> SpanReading:
-    return SpanReading(reading.span, ReadingKind.CONNECTIVE)
+def _as_connective(reading: Reading) -> Reading:
+    return Reading(reading.span, ReadingKind.CONNECTIVE)
 
 
-def _list_read(text: str, tokens: Sequence[Token], slots: Slots) -> Iterator[Reading]:
+def _list_read(text: str, tokens: Sequence[Token], slots: Slots) -> Iterator[ReadPassage]:
     done = 0
     for one in slots.readings:
         words, begin, end = _place(text, tokens, one.span.first, one.span.last)
@@ -185,10 +185,10 @@ def _list_read(text: str, tokens: Sequence[Token], slots: Slots) -> Iterator[Rea
         if one.kind is None:
             continue
         code = ", ".join(meaning.code for meaning in one.meanings)
-        yield Reading(words=words, begin=begin, end=end, kind=one.kind, code=code, corrected=one.span.corrected)
+        yield ReadPassage(words=words, begin=begin, end=end, kind=one.kind, code=code, corrected=one.span.corrected)
 
 
-def _is_unit_of_read(tokens: Sequence[Token], slots: Slots, one: SpanReading) -> bool:
+def _is_unit_of_read(tokens: Sequence[Token], slots: Slots, one: Reading) -> bool:
     """Whether a reading is no more than the unit of a number that was read: the years of `figlia di 8 anni`."""
     first, last = one.span.first, one.span.last
     if last - first != 1 or first == 0 or tokens[first].word not in _YEARS or not tokens[first - 1].word.isdecimal():
@@ -198,9 +198,9 @@ def _is_unit_of_read(tokens: Sequence[Token], slots: Slots, one: SpanReading) ->
 
 def _list_unknown(
     text: str, tokens: Sequence[Token], slots: Slots, lexicon: Lexicon, locale: Locale
-) -> Iterator[UnknownWords]:
+) -> Iterator[UnreadWords]:
     """The passages that the reader did not use; neighbours are one passage unless a break parts them."""
-    groups: list[list[SpanReading]] = []
+    groups: list[list[Reading]] = []
     done = 0
     for one in slots.readings:
         _, begin, end = _place(text, tokens, one.span.first, one.span.last)
@@ -218,4 +218,4 @@ def _list_unknown(
         plain = [token.word for token in tokens[group[0].span.first : group[-1].span.last]]
         meanings = suggest(lexicon, plain, [meaning for one in group for meaning in one.span.meanings])
         shown = tuple(wording(meaning, locale) for meaning in meanings)
-        yield UnknownWords(words=words, begin=begin, end=end, meanings=meanings, suggestions=shown)
+        yield UnreadWords(words=words, begin=begin, end=end, meanings=meanings, suggestions=shown)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from graph.language.context import Reading
 from graph.language.grammar import Role, read_lines
-from graph.language.interpretation import Meaning, MeaningKind, ReadingKind, RecordPart, RecordRequest
+from graph.language.interpretation import AskedRecord, Meaning, MeaningKind, ReadingKind, RecordPart
 from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.partner_names import is_telling
 from graph.language.quantities import NUMBERS
@@ -60,7 +60,7 @@ class RecordQuestion(Struct, frozen=True):
 
 def find_record(
     text: str, tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale
-) -> RecordRequest | None:
+) -> AskedRecord | None:
     """The record that the text asks for; None where it asks for something else."""
     if any(_is_other(span) for span in spans):
         return None
@@ -82,17 +82,17 @@ def find_record(
 
 def _request(
     text: str, tokens: Sequence[Token], found: Sequence[_Named], parts: tuple[RecordPart, ...] = ()
-) -> RecordRequest:
+) -> AskedRecord:
     span, partners = min(found, key=lambda item: (-item[0].last + item[0].first, item[0].first))
     begin, end = tokens[span.first].begin, tokens[span.last - 1].end
     said = {token.word for token in tokens}
     nearest = sorted(partners, key=lambda one: -len(said.intersection(phrase_words(one.label.it))))
-    return RecordRequest(words=text[begin:end], slugs=tuple(one.code for one in nearest)[:_MOST_PARTNERS], parts=parts)
+    return AskedRecord(words=text[begin:end], slugs=tuple(one.code for one in nearest)[:_MOST_PARTNERS], parts=parts)
 
 
 def find_named_record(
     text: str, tokens: Sequence[Token], readings: Sequence[Reading], lexicon: Lexicon
-) -> tuple[RecordRequest, frozenset[int]] | None:
+) -> tuple[AskedRecord, frozenset[int]] | None:
     """The record of the partner that a text without a need names, and the tokens of the name; None if it names none.
 
     Whoever only says a name, or asks of it what no record holds, is helped most by what is known of it. A partner who
@@ -129,7 +129,7 @@ def _is_told_of_prison(tokens: Sequence[Token], found: "Sequence[_Named]", askin
 
 def find_opening_name(
     text: str, tokens: Sequence[Token], readings: Sequence[Reading], lexicon: Lexicon, ending: str
-) -> tuple[RecordRequest, frozenset[int]] | None:
+) -> tuple[AskedRecord, frozenset[int]] | None:
     """The record of the partner with whose name a text of one clause begins: `SostieniMi anche per mio padre?`.
 
     Whoever is sent by a partner, or wants something, asks for more than what is known of the partner.

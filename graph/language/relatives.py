@@ -219,7 +219,9 @@ def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
 def is_of_another(tokens: Sequence[Token], span: Span) -> bool:
     """Whether the text then says whose relative it is: `la compagna di un detenuto`."""
     position = _after_age(tokens, span.last)
-    described = position + 1 < len(tokens) and tokens[position].word in DESCRIBES
+    described = position + 1 < len(tokens) and (
+        tokens[position].word in DESCRIBES or tokens[position].word.endswith("enne")
+    )
     if described and not tokens[position].apart:
         position += 1
     if [token.word for token in tokens[position : position + 2]] in (["of", "mine"], ["of", "ours"]):

@@ -140,6 +140,8 @@ def _may_be_of_who_hurts(text: SpokenText, span: Span) -> bool:
     """Whether a prison that is named may hold the person's abuser, named before it; the person may then be free."""
     standings = {standing_of(text.lexicon.situations[one.code]) for one in placed(text, span)}
     codes = {one.code for one in placed(text, span)}
+    if standings == {Standing.LEAVING} and not _OF_SOMEBODY.isdisjoint(span.words) and suffers(text):
+        return True  # `mi vuole ammazzare, esce domattina`
     if not (standings <= {Standing.INSIDE, Standing.LEAVING} or codes == {"leave"}):
         return standings in ({Standing.MEASURE}, {Standing.RELEASED}) and _is_of_a_third(text, span) and suffers(text)
     if text.holders[span.first] is Holder.SELF and _OF_SOMEBODY.isdisjoint(span.words):

@@ -38,6 +38,12 @@ _COMES = (
 )  # fmt: skip
 """The beginnings of words for somebody who comes near."""
 _KNOWS_WHERE = (("sa", "dove"), ("knows", "where"), ("know", "where"), ("scoperto", "dove"), ("found", "out", "where"))
+_FOUND_HER = (
+    *(("ha", found) for found in word_list("trovata ritrovata rintracciata scovata")),
+    ("found", "her"), ("found", "me"),
+    ("found", "us"), ("tracked", "her"), ("tracked", "me"),
+)  # fmt: skip
+"""Beside a former partner: they know where somebody is who keeps away from them."""
 _LIVES = frozenset(word_list("abito vivo sto lavoro live work stay am abita vive sta lives works abitiamo"))
 _CANNOT = frozenset(word_list("non nn can't cant cannot can t not never mai wont won"))
 _RETURN = frozenset(word_list("tornare torno rientrare rientro torna go going return back"))
@@ -197,6 +203,8 @@ def _is_found_by_former(words: Sequence[str]) -> bool:
     """Whether a former partner knows where somebody lives: `my ex gets out on Friday and knows where I live`."""
     if not {"ex", "stalker"} & set(words):
         return False
+    if any(True for _ in list_places(words, _FOUND_HER)):
+        return True
     return any(not _LIVES.isdisjoint(words[last : last + 3]) for _, last in list_places(words, _KNOWS_WHERE))
 
 

@@ -335,7 +335,7 @@ def _is_done_already(text: SpokenText, span: Span) -> bool:
     first, _ = _clause(text.tokens, span)
     before = [token.word for token in text.tokens[first : span.first]]
     plain = [word for word in before if word not in LIGHT]
-    if plain[-1:] and plain[-1] in _FOUND and not _FOUND_IT.isdisjoint(plain[:-1]):
+    if plain[-1:] and plain[-1] in _FOUND and not _is_of(span, ("health",)) and not _FOUND_IT.isdisjoint(plain[:-1]):
         return True
     if plain[-1:] and plain[-1] in _MATTERS and not {"non", "not", "isn"}.isdisjoint(plain[-4:-1]):
         return True

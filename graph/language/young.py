@@ -108,7 +108,12 @@ _INSIDE = Expression(
     r" (?:\| )?(?:che )?(?:e|is|was|s|sta) (?:ancora |still )?(?:(?:a|al|in|in the|at|at the|nel) )?(?:stat[oa] )?"
     r"(?:beccaria|carcere|ipm|comunita penale|prison|custody|arrestat|fermat|arrested|detenut|detained)"
 )
-_SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE, _INSIDE, _SON_OF, _FIGLIO_DI)
+_CHILD_OF_SOMEBODY = Expression(
+    # il figlio di un nostro assistito, 8 anni, ha i lividi
+    rf"{_LEAD}(?:il |la |the |un |una )?(?:figli[oa]|bambin[oa]|bimb[oa]|son|daughter|child) (?:di|of) "
+    rf"(?:un|una|a|an|one of) [^|]{{1,40}}\| (?:di |aged |ha )?{_NUMBER}(?: anni| years? old| yo)?(?= \||\s*$)"
+)
+_SEVERAL = (_TOGETHER, _EACH, _BOTH, _GONE, _INSIDE, _CHILD_OF_SOMEBODY, _SON_OF, _FIGLIO_DI)
 """In these an age below 18 is an age, and not only one below 14."""
 _SEEKS = Expression(r"\b(?:cerc[ao]|seeks|looking)\b")
 _SEEKING = 10

@@ -9,9 +9,7 @@ from graph.errors import QuestionError, UnknownCodeError
 from graph.formula import tests
 from graph.language.clarification import wording
 from graph.language.day import NamedDay, find_day, list_days
-from graph.language.interpretation import AskBack as UnderstoodBack
-from graph.language.interpretation import AskBackKind, ReadingKind
-from graph.language.interpretation import Interpretation as Understood
+from graph.language.interpretation import AskBackKind, ParsedQuestion, QuestionBack, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.message import Message
@@ -363,7 +361,7 @@ class ReferralPlanner:
                 yield known.origin, self._wording.fact(variable, known.cells)
 
 
-def _as_question(understood: Understood, facts: tuple[GivenFact, ...]) -> Question:
+def _as_question(understood: ParsedQuestion, facts: tuple[GivenFact, ...]) -> Question:
     """The question in codes. `facts` are added to those of the words."""
     return Question(
         start=understood.start or UNSPECIFIED,
@@ -373,7 +371,7 @@ def _as_question(understood: Understood, facts: tuple[GivenFact, ...]) -> Questi
     )
 
 
-def _as_interpretation(understood: Understood, question: Question, today: date) -> Interpretation:
+def _as_interpretation(understood: ParsedQuestion, question: Question, today: date) -> Interpretation:
     """The interpretation that an answer shows. The words that name the day are used, those for other days unused."""
     day = find_day(understood.text, today)
     read = (
@@ -401,7 +399,7 @@ def _as_interpretation(understood: Understood, question: Question, today: date) 
     )
 
 
-def _list_unused_days(understood: Understood, day: NamedDay | None, today: date) -> Iterator[UnknownWords]:
+def _list_unused_days(understood: ParsedQuestion, day: NamedDay | None, today: date) -> Iterator[UnknownWords]:
     """The words for days that neither name the day of the answer nor belong to anything else that was read."""
     used = [item for item in understood.read if item.kind is not ReadingKind.CONNECTIVE]
     held = [(item.begin, item.end) for item in used] + [(item.begin, item.end) for item in understood.unknown]
@@ -412,7 +410,7 @@ def _list_unused_days(understood: Understood, day: NamedDay | None, today: date)
             yield UnknownWords(words=words, begin=named.begin, end=named.end, suggestions=())
 
 
-def _list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]:
+def _list_misunderstandings(understood: ParsedQuestion) -> Iterator[PlanningProblem]:
     """A problem for each passage that contradicts another one."""
     for passage in understood.ambiguous:
         yield PlanningProblem(
@@ -423,7 +421,7 @@ def _list_misunderstandings(understood: Understood) -> Iterator[PlanningProblem]
         )
 
 
-def _ask_back(back: UnderstoodBack) -> AskBack:
+def _ask_back(back: QuestionBack) -> AskBack:
     return AskBack(
         kind=back.kind,
         about=back.about if back.kind is AskBackKind.WHICH_NEED else None,

@@ -293,3 +293,52 @@ def test_who_used_to_hit_is_on_leave_and_no_victim(text: str, lexicon: Lexicon) 
 
 def test_whose_landlord_wants_them_out_needs_a_place(lexicon: Lexicon) -> None:
     assert parse("he is in semi-liberty and his landlord wants him out", lexicon).needs == ("housing.emergency",)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Nipote di 13 anni, il compagno della mamma la tocca", "victim_of=violence"),
+        ("Uno degli ospiti ha preso venti pastiglie", "life_in_danger=yes"),
+        ("he has taken thirty pills", "life_in_danger=yes"),
+        ("non risponde al telefono e aveva detto che non voleva più vivere", "life_in_danger=yes"),
+        ("mio padre mi ha promesso a un cugino, sono scappata", "victim_of=violence"),
+        ("Mi ha scritto un detenuto che il compagno di cella lo violenta", "victim_of=violence"),
+        ("il fidanzato le ha preso i documenti e la fa lavorare in un appartamento", "victim_of=trafficking"),
+        ("Il figlio di un nostro assistito, 8 anni, viene a scuola con i lividi", "age=8-8"),
+        ("Donna uscita ieri, allatta, dorme in un androne", "minor_children=yes"),
+    ],
+)
+def test_what_is_grave_is_heard(text: str, stated: str, lexicon: Lexicon) -> None:
+    assert stated in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("ha preso due pastiglie per il mal di testa", "life_in_danger=yes"),
+        ("non vuole più vivere con la madre", "life_in_danger=yes"),
+        ("mi tocca rientrare in carcere", "victim_of=violence"),
+        ("il figlio di un detenuto, 30 anni, cerca casa", "age=8-8"),
+        ("breast lump, needs a doctor", "minor_children=yes"),
+    ],
+)
+def test_everyday_words_beside_these_say_nothing_grave(text: str, absent: str, lexicon: Lexicon) -> None:
+    assert absent not in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mi vuole ammazzare, esce domattina",
+        "La figlia quindicenne di una detenuta è incinta",
+        "Devo consegnarmi in carcere lunedì, chi tiene la casa?",
+    ],
+)
+def test_a_prison_of_somebody_else_or_to_come_is_no_start(text: str, lexicon: Lexicon) -> None:
+    assert start_of(text, lexicon) is None
+
+
+def test_a_former_partner_who_found_somebody_is_a_danger(lexicon: Lexicon) -> None:
+    needs = parse("Mia sorella è in comunità mamma bambino, il suo ex l'ha trovata", lexicon).needs
+    assert "protection.violence" in needs

@@ -81,6 +81,8 @@ WEDNESDAY = date(2026, 11, 25)
         ("how do I reach CPS on a Sunday", 29),
         ("on leave Sunday from Opera, bed", 29),
         ("SostieniMi orari domenica", 29),
+        ("SostieniMi anche la domenica?", 29),
+        ("udienza domenica", 25),
         ("letto per il 29", 29),
         ("bed for the 29th", 29),
         ("letto per il 41 bis", 25),

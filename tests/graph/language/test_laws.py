@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.language.interpretation import Interpretation, ReadingKind
+from graph.language.interpretation import ParsedQuestion, ReadingKind
 from graph.language.lexicon import Lexicon
 from graph.language.parse import MAXIMUM_LENGTH, parse
 from graph.language.tokens import phrase_list
@@ -31,7 +31,7 @@ LONG = st.one_of(
     st.lists(PIECES, min_size=150, max_size=400).map(lambda pieces: " ".join(pieces)[:MAXIMUM_LENGTH]),
     st.text(min_size=1500, max_size=MAXIMUM_LENGTH),
 )
-Read = Callable[[str], Interpretation]
+Read = Callable[[str], ParsedQuestion]
 
 
 @pytest.fixture(scope="session")
@@ -49,14 +49,14 @@ def following(lexicon: Lexicon) -> frozenset[str]:
 SETTINGS = settings()
 
 
-def _says(asked: Interpretation) -> tuple[object, ...]:
+def _says(asked: ParsedQuestion) -> tuple[object, ...]:
     readings = [(one.kind, one.code, one.corrected) for one in asked.read]
     unknown = [one.meanings for one in asked.unknown]
     ambiguous = [one.alternatives for one in asked.ambiguous]
     return asked.start, asked.needs, asked.facts, asked.avoid, asked.locale, readings, unknown, ambiguous
 
 
-def _check_partition(asked: Interpretation) -> None:
+def _check_partition(asked: ParsedQuestion) -> None:
     """Every letter, digit and symbol stands in exactly one passage."""
     covered = [0] * len(asked.text)
     for passage in (*asked.read, *asked.unknown):

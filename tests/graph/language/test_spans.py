@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from graph.language.interpretation import Interpretation
+from graph.language.interpretation import ParsedQuestion
 from graph.language.lexicon import Lexicon
 from graph.language.parse import guess_locale, parse
 from graph.language.patterns import TYPO
@@ -154,7 +154,7 @@ def test_what_resembles_something_grave_says_nothing_grave(text: str, lexicon: L
     assert not any(need.startswith("protection") for need in asked.needs)
 
 
-def _stated(asked: Interpretation) -> set[str]:
+def _stated(asked: ParsedQuestion) -> set[str]:
     return {f"{given.name}={value}" for given in asked.facts for value in given.values}
 
 

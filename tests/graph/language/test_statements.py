@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from graph.language.interpretation import Interpretation
+from graph.language.interpretation import ParsedQuestion
 from graph.language.lexicon import Lexicon
 from graph.language.parse import parse
 from graph.language.tokens import word_list
@@ -65,7 +65,7 @@ def _is_plain(word: str) -> bool:
     return not any(sign in word for sign in "*/_:.<") and (PRONOUNS | PRESENT).isdisjoint(word.split())
 
 
-def _list_stated(asked: Interpretation) -> set[str]:
+def _list_stated(asked: ParsedQuestion) -> set[str]:
     start = {asked.start.code} if asked.start else set()
     return start | (SENSITIVE & {fact.name for fact in asked.facts})
 

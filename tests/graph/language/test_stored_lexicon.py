@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from benchmarks.generated_networks import generate
-from graph.language.interpretation import Interpretation
+from graph.language.interpretation import ParsedQuestion
 from graph.language.lexicon import Lexicon
 from graph.language.name_book import page_type, write_pages
 from graph.language.parse import parse
@@ -88,7 +88,7 @@ def stored(catalogue: Catalogue) -> tuple[StoredLexicon, Kept]:
     return StoredLexicon(catalogue.facts, catalogue.needs, catalogue.situations, pages), pages
 
 
-def read(text: str, lexicon: StoredLexicon) -> Interpretation:
+def read(text: str, lexicon: StoredLexicon) -> ParsedQuestion:
     try:
         return parse(text, lexicon.few(text).lexicon)
     except UnreadError:
