@@ -200,7 +200,7 @@ def _is_threat_to_do(text: SpokenText, span: Span) -> bool:
     """Whether somebody threatens with what is no violence: `she has threatened to leave`."""
     after = words_after(text, span, 2, LIGHT)
     threat = text.tokens[span.last - 1].word.startswith(("threat", "minacc"))
-    return threat and after[:1] in (["to"], ["di"]) and after[1:2] and after[1] in _NO_VIOLENCE
+    return threat and after[:1] in (["to"], ["di"]) and not _NO_VIOLENCE.isdisjoint(after[1:])
 
 
 def is_of_whoever(text: SpokenText, span: Span) -> bool:

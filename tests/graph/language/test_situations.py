@@ -182,6 +182,8 @@ def test_a_clause_tells_whose_situation_it_is(text: str, start: str | None, lexi
         ("out for good since July, living with his mother, needs a job", "release"),
         ("he lost his ID card inside and cannot register with a GP", None),
         ("has to sign at UEPE every Tuesday, needs a room", None),
+        ("M/29/Morocco/no permit/out of Opera 2 wks/needs doctor", "release-opera"),
+        ("he/she is out of Opera since 3/11/2025 and needs a bed and/or a shower", "release-opera"),
         ("mum of four, eldest in prison, needs food and school books", None),
         ("my eldest is in Opera and needs clothes", "detention-opera"),
         ("released from prison with a tag? no, on home detention at a friend's, needs a course", "home-detention"),
