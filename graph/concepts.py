@@ -104,13 +104,15 @@ class NeedArea(Cited, frozen=True, kw_only=True):
     asks for the need above this one asks for this one. `met_when`: the situation in which the need is
     already met. `follows_when`: what, said in a question, asks for this need by itself. `implies`: what is true of a
     person once it is met. `asked_as`: how a question back names this kind of the need above it, where that need was
-    said in general; if one kind has it, only kinds that have it are named.
+    said in general; if one kind has it, only kinds that have it are named. `surveyed`: whether coverage counts it
+    without being asked; what an institution alone decides is no gap of the network.
     """
 
     code: str
     label: Text
     parent: str | None = None
     counts_for_parent: bool = True
+    surveyed: bool = True
     means: bool = True
     emergency: bool = False
     met_when: Formula | None = None

@@ -197,6 +197,7 @@ class NeedArea(Cited[concepts.NeedArea], Node[concepts.NeedArea]):
         "How a question to the user names this need when the need above it was meant in general; null to use the name.",
     )
     means: bool = read("means", "True if a plan may meet it as a step towards another need.")
+    surveyed: bool = read("surveyed", "True if coverage counts it without being asked for it.")
     words: list[str] = read("words", "Other words for it, in either language.", size=5)
     mappings: list[str] = read("mappings", "References to the same need in other taxonomies, as codes.", size=3)
 

@@ -29,8 +29,8 @@ EVERYTHING = Preferences()
 class CoverageQuery(Struct, frozen=True, kw_only=True):
     """The cells to look at. An empty field means everything.
 
-    A need includes the needs below it. `facts` are added to those of every profile; without `profiles`, they are a
-    profile of their own.
+    A need includes the needs below it; one that is not surveyed counts only where it is named itself. `facts` are added
+    to those of every profile; without `profiles`, they are a profile of their own.
     """
 
     needs: tuple[str, ...] = ()
@@ -66,10 +66,13 @@ class Scope(Struct, frozen=True, kw_only=True):
 
 def resolve(network: Network, query: CoverageQuery) -> Scope:
     """The scope of `query`. Raises UnknownCodeError, with suggestions, for a code that the network does not have."""
-    wanted = {need for code in query.needs for need in _with_children(network, code)}
+    named = set(query.needs)
+    wanted = {need for code in query.needs for need in _with_children(network, code)} or set(network.needs)
     situations = {code: network.get_situation(code) for code in query.situations}
     return Scope(
-        needs=tuple(code for code in network.needs if not wanted or code in wanted),
+        needs=tuple(
+            code for code, need in network.needs.items() if code in named or (code in wanted and need.surveyed)
+        ),
         situations=tuple(s for s in network.situations.values() if not situations or s.code in situations),
         profiles=tuple(_profiles(network, query)),
         preferences=query.preferences,

@@ -10,6 +10,7 @@ from graph.language.lexicon import PARTNERS, Lexicon
 from graph.language.slots import Slots
 from graph.language.spans import list_words
 from graph.language.tokens import LIGHT
+from graph.language.visits import CONTACT
 from graph.vocabulary import FactKind, Locale
 
 _GENERAL = ("documents", "housing")
@@ -31,7 +32,7 @@ def find_question_back(slots: Slots, lexicon: Lexicon) -> QuestionBack | None:
     if not slots.needs:
         tops = tuple(_need(lexicon, code) for code, need in lexicon.needs.items() if need.parent is None)
         return QuestionBack(kind=AskBackKind.NO_NEED, choices=tops)
-    if slots.start.open_between:
+    if slots.start.open_between and slots.needs != (CONTACT,):
         return QuestionBack(kind=AskBackKind.INSIDE_OR_OUT, choices=slots.start.open_between)
     for need in slots.needs:
         if need in _GENERAL:

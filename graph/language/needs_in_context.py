@@ -10,6 +10,7 @@ from graph.language.context import Reading, SpokenText
 from graph.language.interpretation import ReadingKind
 from graph.language.settled_needs import is_sending, list_needs_of_facts
 from graph.language.tokens import word_list
+from graph.language.visits import without_told_visits
 from graph.question import GivenFact
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF
@@ -61,7 +62,7 @@ def in_context(
     needs, told = _by_language(text, readings, needs, said)
     needs = _by_home(text, readings, needs, said)
     needs, sent = _by_facts(text, readings, needs, said)
-    needs = _by_question(text, _without_valid_permit(readings, needs))
+    needs = without_told_visits(text, readings, _by_question(text, _without_valid_permit(readings, needs)))
     needs, arrests = _by_arrest(text, readings, needs)
     used = [one.span for one in (*told, *sent, *arrests)]
     return needs, [replace(one, kind=ReadingKind.CONNECTIVE) if one.span in used else one for one in readings]

@@ -50,6 +50,13 @@ def test_a_part_of_the_lanes_is_as_each_of_its_cells_by_itself(seed: int, milan:
     assert covered > 50
 
 
+def test_what_a_prison_alone_decides_is_counted_only_where_it_is_named(milan: Network) -> None:
+    contact = "family.contact-inside"
+    assert contact not in resolve(milan, CoverageQuery()).needs
+    assert contact not in resolve(milan, CoverageQuery(needs=("family",))).needs
+    assert resolve(milan, CoverageQuery(needs=(contact,))).needs == (contact,)
+
+
 def test_equal_tasks_are_planned_once(milan_survey: Survey) -> None:
     tally = milan_survey.tally
     assert tally.cells == len(milan_survey.examined) == len(list(milan_survey.scope.placed()))
