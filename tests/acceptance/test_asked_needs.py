@@ -67,6 +67,8 @@ def test_short_questions_have_a_start_and_a_need(text: str, start: str, need: st
         ("is there a drop-in where he can sit?", {"social-support.day-centre"}, {"gender"}),  # asks for no record
         ("mi minacciano di staccare la luce", {"income.contributions"}, set()),  # which hurts nobody
         ("ho lo stipendio pignorato, cerco casa", {"housing"}, set()),
+        ("ha sempre fatto il muratore, cerca lavoro", {"work"}, set()),  # who takes nothing
+        ("come si entra in dormitorio, serve la segnalazione dell'assistente sociale?", {"housing.emergency"}, set()),
         ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )
