@@ -10,6 +10,7 @@ from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin, list_relatives
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.numbers import is_sex_after
 from graph.language.pursuers import is_about_victim
 from graph.language.relatives import POSSESSIVES, acts_on_somebody, introduces_speaker
 from graph.language.spans import Span
@@ -135,6 +136,9 @@ def _gender_of_letter(text: SpokenText) -> str | None:
             after = tokens[index + 1]
             if after.word.isdecimal() and after.gap.strip(" ./(") in ("", ","):
                 return "man" if token.word == "m" else "woman"
+    for index, token in enumerate(tokens[:-1]):
+        if token.word.isdecimal() and len(token.word) == 2 and is_sex_after(tokens, index):
+            return "man" if tokens[index + 1].word == "m" else "woman"
     return None
 
 

@@ -1,5 +1,6 @@
 """`parse`: a question in words, and what was understood of it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -33,6 +34,9 @@ from graph.vocabulary import LEAVES_HOME, Locale
 MAXIMUM_LENGTH = 2000
 """Characters."""
 _SHORTEST_TELLING = 3
+_SLASHES = re.compile(r"(?<![0-9])/|/(?![0-9])")
+_NOTE = 4
+"""Slashes of a note."""
 _YEARS = frozenset(word_list("anno anni year years mesi months"))
 
 _ITALIAN = frozenset(
@@ -74,7 +78,7 @@ def parse(text: str, lexicon: Lexicon) -> ParsedQuestion:
     """
     if len(text) > MAXIMUM_LENGTH:
         raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
-    tokens = expand(text, tokenize(text))
+    tokens = expand(text, tokenize(_without_slashes(text)))
     locale = guess_locale(tokens, lexicon)
     spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon, locale)
@@ -125,6 +129,12 @@ def parse(text: str, lexicon: Lexicon) -> ParsedQuestion:
         back=find_question_back(slots, lexicon) if record is None else None,
         record=record,
     )
+
+
+def _without_slashes(text: str) -> str:
+    """`text` with commas for the slashes of a note: `M/29/Morocco/no permit`, not `he/she` nor `3/11/2025`."""
+    parts = _SLASHES.findall(text)
+    return _SLASHES.sub(",", text) if len(parts) >= _NOTE and len(parts) > text.count("/") / 2 else text
 
 
 def _is_of_age(slots: Slots) -> bool:

@@ -41,6 +41,10 @@ _LACKING = frozenset(
     )
 )
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
+_TROUBLES = frozenset(
+    word_list("addiction addictions problem problems dipendenza dipendenze problema problemi debts debt")
+)
+"""Nobody lacks these."""
 _NEEDING = frozenset(word_list("bisogno need needs"))
 _ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
 """After a denial, these say what is not needed, rather than what is lacking."""
@@ -370,6 +374,8 @@ def _read_denied(
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
+    if needs and not _TROUBLES.isdisjoint(span.words):
+        return Reading(span, None)  # `he does not have an addiction`
     lacked = words & _LACKING or words & _HAVING or span.words[0] in _LACKING  # `non trovo un lavoro`
     if needs and lacked and not words & _NEEDING and not _goes_on_denying(text, denial) and text.is_of_person(span):
         return Reading(span, ReadingKind.NEED, needs)

@@ -96,7 +96,7 @@ _ELSEWHERE = frozenset(
 )
 """What somebody leaves, or leaves for, that is not the home of whoever hurts them."""
 SEEKS_PREVENTION = "seeks_violence_prevention"
-_HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt")
+_HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt", "threat", "attack", "stab", "slap", "violent")
 """The beginnings of verbs of hitting."""
 _SHE = frozenset(word_list("she lei"))
 _HE = frozenset(word_list("he lui i io"))

@@ -173,3 +173,31 @@ def test_signs_of_exploitation_ask_for_protection_and_state_nothing(text: str, l
 def test_a_quarrel_about_seeing_children_is_no_violence(lexicon: Lexicon) -> None:
     asked = parse("in affidamento, l'ex minaccia di portargli via il figlio", lexicon)
     assert asked.needs == ("family.mediation",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he has threatened his ex and UEPE wants him in a programme for violent men",
+        "he was violent with his partner and needs help to change",
+        "he threatened his ex, needs a lawyer",
+        "she has threatened to leave, he needs a lawyer",
+    ],
+)
+def test_who_hurt_another_or_threatens_to_leave_is_no_victim(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert "protection.violence" not in asked.needs
+    assert "victim_of" not in {one.name for one in asked.facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he has threatened his wife, she wants to leave",
+        "he was violent with his wife, she needs a place",
+        "the neighbour says he hit his wife and she is afraid",
+        "his ex threatened him",
+    ],
+)
+def test_whoever_is_threatened_is_protected(text: str, lexicon: Lexicon) -> None:
+    assert "protection.violence" in parse(text, lexicon).needs
