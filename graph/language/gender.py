@@ -63,7 +63,6 @@ _ARTICLES = {
     "woman": frozenset(word_list("una la quella questa mia nostra")),
 }
 _ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
-_ME_AND_THEM = (("me", "him"), ("me", "her"), ("him", "me"), ("io", "lui"), ("io", "lei"))
 _AFTER_FORMER = frozenset(word_list("lei lui he she e ed che who is has ha and ma but non lo la mi"))
 """After `ex`, these show that it is a former partner."""
 _NUMBERED = frozenset(word_list("enne anni year years old yo"))
