@@ -76,8 +76,6 @@ _SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
 _ENGAGED = (["engaged", "to"], ["married", "to"], ["promised", "to"], ["promessa", "a"], ["marry", "off"])
 _AUXILIARIES = frozenset(word_list("has had was is been also once often"))
 _WHO_SUFFERS = frozenset(word_list("she her i me my we us lei"))
-_WANTS_HELP = frozenset(word_list("help stop change"))
-"""With these, he asks for prevention: see `violence.py`."""
 _NO_VIOLENCE = frozenset(
     word_list("leave quit go move close sell stop call report sack fire divorce andarsene lasciarlo lasciarla chiudere")
 )
@@ -195,7 +193,7 @@ def _is_done_by_him(text: SpokenText, span: Span) -> bool:
     before = [word for word in words_before(text, span, 3, LIGHT) if word not in _AUXILIARIES]
     after = words_after(text, span, 2, LIGHT)
     whom = after[:1] == ["his"] or (after[:1] == ["with"] and "his" in text.tokens[span.last + 1].word)
-    return before[-1:] == ["he"] and whom and spoken.isdisjoint(_WHO_SUFFERS | _WANTS_HELP)
+    return before[-1:] == ["he"] and whom and spoken.isdisjoint(_WHO_SUFFERS)
 
 
 def _is_threat_to_do(text: SpokenText, span: Span) -> bool:

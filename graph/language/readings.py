@@ -29,6 +29,7 @@ from graph.language.situations import is_former, may_be_anothers, states_situati
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.unreal import FEARED, will_be
+from graph.language.violence import SEEKS_PREVENTION
 from graph.message import Text
 from graph.question import GivenFact
 from graph.structs import replace
@@ -215,7 +216,7 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if _is_asked(text, span) or (name in _BODILY and _is_of_other_than_asker(text, span)):
         return False
-    lasts = name == "former_prisoner" or fact.facts[0].values == ("expired",)  # whenever it ran out
+    lasts = name in ("former_prisoner", SEEKS_PREVENTION) or fact.facts[0].values == ("expired",)  # whenever it ran out
     past = was_long_ago(text, span, name in _LASTING) and not lasts
     return not past and not may_be_anothers(text, span, delicate=True)
 
