@@ -164,7 +164,7 @@ def _gender_of_parent(text: SpokenText) -> str | None:
     for index, token in enumerate(text.tokens[1:], 1):
         gender = next((one for one, nouns in _NOUNS.items() if token.word in nouns), None)
         before = text.tokens[index - 1].word
-        if gender is None or token.apart or before not in _ONE:
+        if gender is None or token.apart or before not in _ONE or text.holders[index] is Holder.FOREIGN:
             continue
         if index > 1 and not text.tokens[index - 1].apart and text.tokens[index - 2].word in _BELONGING:
             return None

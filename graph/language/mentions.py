@@ -63,7 +63,7 @@ _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani a
 _TOPICS = frozenset(word_list("information informazioni programme servizio talk course corso film serata incontro"))
 _STOPPED = ("stop", "revoc", "sospes", "suspend", "tolt", "ended", "finit", "cut")
 _GUARDED = ("braccialett", "domiciliar", "giudic", "magistrat")
-_ENTERS = ("inserim", "ingress", "entrar", "admission", "ammission")
+_ENTERS = ("inserim", "ingress", "entrar", "admission", "ammission", "accept", "accett", "accolt")
 _MOVES = ("and", "entr", "trasfer", "spost", "mov", "go", "get", "enter", "transfer")
 _WISHED = frozenset(
     word_list("vuole voglio vorrebbe vorrei chiede chiedo spera wants want wishes hopes would asks like")

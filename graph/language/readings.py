@@ -42,6 +42,7 @@ _LACKING = frozenset(
     )
 )
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
+_SHALL = frozenset(word_list("will ll may might could gets get venga sia possa finisca"))
 _TROUBLES = frozenset(
     word_list("addiction addictions problem problems dipendenza dipendenze problema problemi debts debt")
 )
@@ -122,7 +123,9 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return Reading(span, ReadingKind.FACT, _former(text))
     if facts and _is_fear_of_person(text, span):
         return Reading(span, None)
-    if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
+    if any(one.facts[0].name == VICTIM_OF for one in facts) and (
+        is_of_whoever(text, span) or _is_asked(text, span) or _is_dreaded(text, span)
+    ):
         return _read_doubtful(text, span, facts)
     if any(one.facts[0].values == ("street",) for one in facts) and text.is_of_person(span) and will_be(text, span):
         return _read_doubtful(text, span, facts, "housing")
@@ -155,6 +158,14 @@ def _is_fear_of_person(text: SpokenText, span: Span) -> bool:
     """Whether somebody else is afraid of the person: `mio figlio esce, la compagna di mio marito ha paura di lui`."""
     of_relative = Holder.RELATIVE in text.person and text.holders[span.first] is Holder.FOREIGN
     return of_relative and not FEARED.isdisjoint(span.words) and not _OF_HIM.isdisjoint(span.words)
+
+
+def _is_dreaded(text: SpokenText, span: Span) -> bool:
+    """Whether somebody only fears that it will happen: `worried he will be exploited`."""
+    said = [token.word for token in text.tokens[span.first : span.last]]
+    before = [*words_before(text, span, 5), *said[:2]]
+    feared = next((index for index, word in enumerate(before) if word in FEARED), None)
+    return feared is not None and not _SHALL.isdisjoint(before[feared:])
 
 
 def _is_unwanted(text: SpokenText, span: Span) -> bool:
@@ -216,7 +227,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if _is_asked(text, span) or (name in _BODILY and _is_of_other_than_asker(text, span)):
         return False
-    lasts = name in ("former_prisoner", SEEKS_PREVENTION) or fact.facts[0].values == ("expired",)  # whenever it ran out
+    lasts = name in ("former_prisoner", SEEKS_PREVENTION)  # whom somebody once hurt is to be kept safe from them
+    lasts = lasts or fact.facts[0].values == ("expired",)  # whenever it ran out
     past = was_long_ago(text, span, name in _LASTING) and not lasts
     return not past and not may_be_anothers(text, span, delicate=True)
 

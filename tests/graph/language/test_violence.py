@@ -201,3 +201,17 @@ def test_who_hurt_another_or_threatens_to_leave_is_no_victim(text: str, lexicon:
 )
 def test_whoever_is_threatened_is_protected(text: str, lexicon: Lexicon) -> None:
     assert "protection.violence" in parse(text, lexicon).needs
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("my son gets out soon, I'm worried he will be exploited", "protection.trafficking"),
+        ("scared she will be beaten, out of Opera", "protection.violence"),
+        ("ho paura che venga sfruttato", "protection.trafficking"),
+    ],
+)
+def test_what_somebody_fears_for_another_is_not_stated(text: str, need: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert need in asked.needs
+    assert "victim_of" not in {one.name for one in asked.facts}
