@@ -132,7 +132,11 @@ def _read(expression: str, say: Callable[[str], str]) -> str | None:
 
 
 def without_code(meaning: str) -> str:
-    """What words may mean, without the code behind it; where people read, the words are enough."""
+    """What words may mean, without the code behind it; where people read, the words are enough.
+
+    >>> without_code("lavoro (work)")
+    'lavoro'
+    """
     return _CODE.sub("", meaning)
 
 
