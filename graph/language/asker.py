@@ -64,9 +64,11 @@ _GIVING_PAIRS = frozenset(
 )
 _BROUGHT = frozenset(word_list("portare mandare dare spedire comprare"))
 """`cosa gli posso portare?`"""
+_WHO_IS = frozenset(word_list("who that is s che e"))
 _SEEKS_TOO = frozenset(
     word_list(
-        "hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"
+        "looking looks hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants "
+        "asks wishes"
     )
 )
 _THEM = frozenset(word_list("gli le la lo lei lui him her them"))
@@ -289,6 +291,8 @@ def is_for_bound_relative(text: SpokenText) -> bool:
     if not first or text.tokens[first].apart or text.tokens[first - 1].word not in ("per", "x", "for"):
         return False
     last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    while last < len(text.tokens) and text.tokens[last].word in _WHO_IS and not text.tokens[last].apart:
+        last += 1
     beside = (span for span in text.spans if span.first == last and not text.tokens[last].apart)
     return any(one.kind is MeaningKind.SITUATION for span in beside for one in span.meanings)
 

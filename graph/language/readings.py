@@ -42,6 +42,7 @@ _LACKING = frozenset(
     )
 )
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
+_WHOM_AGAIN = frozenset(word_list("me us her him them mi la lo ci again nuovo ancora"))
 _SHALL = frozenset(word_list("will ll may might could gets get venga sia possa finisca"))
 _TROUBLES = frozenset(
     word_list("addiction addictions problem problems dipendenza dipendenze problema problemi debts debt")
@@ -161,11 +162,12 @@ def _is_fear_of_person(text: SpokenText, span: Span) -> bool:
 
 
 def _is_dreaded(text: SpokenText, span: Span) -> bool:
-    """Whether somebody only fears that it will happen: `worried he will be exploited`."""
+    """Whether somebody only fears that it will happen: `worried he will be exploited`, and not `he'll hit me again`."""
     said = [token.word for token in text.tokens[span.first : span.last]]
     before = [*words_before(text, span, 5), *said[:2]]
     feared = next((index for index, word in enumerate(before) if word in FEARED), None)
-    return feared is not None and not _SHALL.isdisjoint(before[feared:])
+    whom = {*said, *words_after(text, span, 2)}
+    return feared is not None and not _SHALL.isdisjoint(before[feared:]) and _WHOM_AGAIN.isdisjoint(whom)
 
 
 def _is_unwanted(text: SpokenText, span: Span) -> bool:

@@ -129,6 +129,7 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
                 _is_owned(tokens, span, len(subjects))
                 or _begins_as_heading(tokens, span)
                 or _follows_colon(tokens, span, len(subjects))
+                or _is_told_by_pronoun(tokens, span, len(subjects))
             )
         ):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
@@ -207,6 +208,16 @@ def _begins_as_heading(tokens: Sequence[Token], span: Span) -> bool:
     follows = tokens[span.last + 1] if span.last + 1 < len(tokens) else None
     aged = aged and (follows is None or follows.apart or follows.word in _YEARS)
     return aged and not is_of_another(tokens, span)
+
+
+def _is_told_by_pronoun(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
+    """Whether a text begins with somebody's relative and goes on about them: `her son is in Opera, he needs a bed`."""
+    gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
+    owner, own, other = {"man": ("her", "he", "she"), "woman": ("his", "she", "he")}.get(gender or "", ("", "", ""))
+    words = [token.word for token in tokens]
+    begins = span.first == 1 and words[0] == owner and subjects == 1
+    later = words[span.last :]
+    return begins and own in later and not {other, "i", "my", "me", "we"} & {*later}
 
 
 def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
