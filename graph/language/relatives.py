@@ -18,6 +18,7 @@ ADDICTION = "addiction"
 
 PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
 
+_OF_ASKER = frozenset(word_list("io mi me ci noi i us we im ho abbiamo siamo sono am m casa home not"))
 POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
 
 OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
@@ -317,6 +318,9 @@ def with_own_addiction(tokens: Sequence[Token], spans: Sequence[Span], lexicon: 
     `Alcoholic mother of three on probation`, `padre tossicodipendente agli arresti domiciliari`, and not `alcoholic
     mother, he wants to leave`.
     """
+    bound = _find_bound_addict(tokens, spans)
+    if bound is not None and ADDICTION in lexicon.facts:
+        return tuple(_with_addiction(one, lexicon) if one is bound else one for one in spans)
     first = next((span for span in spans if span.meanings), None)
     if first is None or first.first > 1 or ADDICTION not in lexicon.facts:
         return tuple(spans)
@@ -334,9 +338,30 @@ def with_own_addiction(tokens: Sequence[Token], spans: Sequence[Span], lexicon: 
     counted = words[:1] and words[0] in ("di", "of", "with", "con") and (words[1:] and words[1] in NUMBERS)
     if not told and not counted:
         return tuple(spans)
+    return tuple(_with_addiction(one, lexicon) if one is first else one for one in spans)
+
+
+def _with_addiction(span: Span, lexicon: Lexicon) -> Span:
+    """`span`, which says that the person has an addiction."""
     definition = lexicon.facts[ADDICTION]
     own = value_meaning(definition, definition.values[0].code, definition.values[0].label)
-    return tuple(replace(one, meanings=(own,), markers=()) if one is first else one for one in spans)
+    kept = tuple(one for one in span.meanings if all(given.name != OF_RELATIVE for given in one.facts))
+    return replace(span, meanings=(own, *kept), markers=())
+
+
+def _find_bound_addict(tokens: Sequence[Token], spans: Sequence[Span]) -> Span | None:
+    """The words for the addiction of a relative who is bound, where the asker tells nothing of themselves.
+
+    `Mio fratello tossico è a Opera`, and not `mio marito beve ed è uscito, mi ruba i soldi`.
+    """
+    found = next((one for one in spans if any(g.name == OF_RELATIVE for m in one.meanings for g in m.facts)), None)
+    if found is None or any(token.word in _OF_ASKER for token in tokens):
+        return None
+    if POSSESSIVES.isdisjoint(token.word for token in tokens[: found.last]):
+        return None
+    later = (one for one in spans if one.first >= found.last)
+    told = any(one.kind is MeaningKind.SITUATION for span in later for one in span.meanings)
+    return found if told else None
 
 
 def _is_told_of_relative(tokens: Sequence[Token], spans: Sequence[Span], first: Span) -> bool:
