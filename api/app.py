@@ -27,7 +27,7 @@ from api.settings import Settings
 from api.shelf import Shelf
 from api.versions import LiveNetworks, Networks, VersionHistory
 from api.web.corrections import Corrections
-from api.web.frame import Frame, Reader
+from api.web.frame import Frame, PageQueries
 from api.web.kept_pages import KeptPages
 from api.web.routes import page_routes, show_missing
 from graph.store.base import NetworkStore
@@ -62,7 +62,7 @@ def create_app(
     exports = Exports(live, turns)
     inbox = None if settings.inbox is None else Inbox(settings.inbox)
     endpoint = GraphQLEndpoint(settings, live, turns, _editor(settings, watch, inbox), planning)
-    frame = Frame(Reader(endpoint), settings.frame_ancestors)
+    frame = Frame(PageQueries(endpoint), settings.frame_ancestors)
     metrics = Metrics(settings.worker)
     corrections = None if inbox is None else Corrections(live, inbox, settings)
     app = Starlette(

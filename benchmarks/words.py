@@ -25,7 +25,7 @@ _BOUND = ("house-arrest", "home-detention", "semi-liberty", "outside-work", "lea
 _FREE = ("release", "at-liberty")
 _UNLABELLED = (
     "pregnant", "life_in_danger", "goes_out", "without_papers", "other_prison", "international_protection",
-    "several_people", "leaves_home", "another_home", "banned_from_milan",
+    "several_people", "leaves_home", "another_home", "banned_from_milan", "offers",
 )  # fmt: skip
 """Facts that came to the vocabulary after the texts were labelled."""
 _GRAVE = ("penal_status", "recent_release", "being_released", "victim_of", "former_prisoner", "addiction", "hiv")

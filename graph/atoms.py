@@ -93,7 +93,11 @@ ASK_FIRST: Final = Variable("ask-first", kind=VariableKind.ASK_FIRST)
 
 
 def contact_with(slug: str) -> Variable:
-    """The variable of being known to the organization or service `slug`."""
+    """The variable of being known to the organization or service `slug`.
+
+    >>> str(contact_with("celav"))
+    'known_to:celav'
+    """
     return Variable(KNOWN_TO, slug)
 
 

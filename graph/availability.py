@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from graph.opening_hours import (
     CLOCK,
     YEARS,
+    OpenSpan,
     OpenState,
-    Span,
     list_open_spans,
     list_spans,
     on_clock,
@@ -55,7 +55,7 @@ class Opening(Struct, frozen=True, kw_only=True):
 
     day: date
     state: OpenState
-    spans: tuple[Span, ...]
+    spans: tuple[OpenSpan, ...]
     by_appointment: bool
     next_opening: datetime | None
 
@@ -268,7 +268,7 @@ def opening_of(service: Service, city: str, day: date) -> Opening:
     )
 
 
-def _state_of(schedules: tuple[Schedule, ...], spans: tuple[Span, ...]) -> OpenState:
+def _state_of(schedules: tuple[Schedule, ...], spans: tuple[OpenSpan, ...]) -> OpenState:
     """The state of a day with these spans. Without readable hours it is unknown."""
     if any(span.state is OpenState.OPEN for span in spans):
         return OpenState.OPEN

@@ -334,6 +334,9 @@ def suggest(code: str, known: Iterable[str], limit: int = _MOST_SUGGESTED) -> tu
     """Up to `limit` of the `known` codes that resemble `code` as a whole or in a part, the most similar first.
 
     What is far from it is worse than nothing, so there may be none.
+
+    >>> suggest("housng", ["housing", "housing.emergency", "work"])
+    ('housing', 'housing.emergency')
     """
     from rapidfuzz import fuzz, process
 

@@ -57,7 +57,7 @@ class OpenState(Described):
     UNKNOWN = "UNKNOWN", "Neither open nor closed: by appointment, or the hours are unknown."
 
 
-class Span(Struct, frozen=True):
+class OpenSpan(Struct, frozen=True):
     """A time in which a service is open, or receives by appointment. `day` is the day to which it belongs."""
 
     begin: datetime
@@ -119,7 +119,7 @@ def find_next_opening(schedules: Iterable[Schedule], city: str, time: datetime) 
     return None if span is None else max(span.begin, on_clock(time))
 
 
-def list_open_spans(schedules: Iterable[Schedule], city: str, time: datetime) -> Iterator[Span]:
+def list_open_spans(schedules: Iterable[Schedule], city: str, time: datetime) -> Iterator[OpenSpan]:
     """The times in the year after `time` in which one of `schedules` is open, by their beginning."""
     if time.year not in YEARS:
         return
@@ -129,7 +129,7 @@ def list_open_spans(schedules: Iterable[Schedule], city: str, time: datetime) ->
     yield from (span for span in merged if span.state is OpenState.OPEN)
 
 
-def list_spans(schedules: Iterable[Schedule], city: str, day: date) -> tuple[Span, ...]:
+def list_spans(schedules: Iterable[Schedule], city: str, day: date) -> tuple[OpenSpan, ...]:
     """The times of `schedules` that belong to `day`, by their beginning. A night belongs to its first day."""
     if day.year not in YEARS:
         return ()
@@ -145,7 +145,7 @@ def _state(schedule: Schedule, city: str, moment: datetime) -> OpenState:
     return next((state for state in (OpenState.OPEN, OpenState.UNKNOWN) if state in states), OpenState.CLOSED)
 
 
-def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> Iterator[Span]:
+def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> Iterator[OpenSpan]:
     """The spans of a schedule that end after `moment`, by their beginning."""
     if schedule.opening_hours is None:
         return
@@ -156,7 +156,7 @@ def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> 
     ordinary = _pieces(hours.ordinary, begin, end, appointment)
     festive = _pieces(hours.festive, begin, end, appointment)
     if hours.endless:
-        merged: Iterable[Span] = ordinary
+        merged: Iterable[OpenSpan] = ordinary
     else:
         merged = heapq.merge(
             (span for span in ordinary if not is_holiday(city, span.day)),
@@ -166,7 +166,7 @@ def _spans(schedule: Schedule, city: str, moment: datetime, until: datetime) -> 
     yield from (span for span in merged if span.end > moment)
 
 
-def _pieces(rules: "_Rules | None", begin: datetime, end: datetime, appointment: bool) -> Iterator[Span]:
+def _pieces(rules: "_Rules | None", begin: datetime, end: datetime, appointment: bool) -> Iterator[OpenSpan]:
     """The spans of an expression. A night is one span; longer times are cut at each midnight."""
     if rules is None:
         return
@@ -178,7 +178,7 @@ def _pieces(rules: "_Rules | None", begin: datetime, end: datetime, appointment:
         last = closes or end
         for first, after in [(opens, last)] if _is_night(opens, last) else _by_day(opens, last):
             is_cut = after == _midnight(first.date() + DAY) and after < end
-            yield Span(first, rules.end_of_night(first.date()) or after if is_cut else after, first.date(), said)
+            yield OpenSpan(first, rules.end_of_night(first.date()) or after if is_cut else after, first.date(), said)
 
 
 def _is_night(begin: datetime, end: datetime) -> bool:

@@ -12,6 +12,9 @@ LEAVES_HOME = "leaves_home"
 ANOTHER_HOME = "another_home"
 """The fact that somebody looks for a place to live although they have one, which then is no answer."""
 
+OFFERS = "offers"
+"""The fact what somebody has to give: who gives has asked for no way of their own."""
+
 
 class Described(StrEnum):
     """An enumeration whose members carry their meaning: `NAME = "value", "What it means."`.

@@ -297,7 +297,11 @@ def find_address(text: str) -> PostalAddress | None:
 
 
 def find_town(text: str) -> tuple[str, str] | None:
-    """The first postal code and the municipality after it; None if there is none."""
+    """The first postal code and the municipality after it; None if there is none.
+
+    >>> find_town("via Ferrari 20, 20142 Milano (MI)")
+    ('20142', 'Milano')
+    """
     match = _TOWN.search(text)
     return (match["postal"], match["municipality"]) if match else None
 

@@ -73,7 +73,8 @@ class Common(Struct, frozen=True, kw_only=True):
 
         begun = time.monotonic()
         network = read_catalogue(self.folder(), self.shelf)
-        self.note("note.read", city=network.catalogue.city, version=network.version, seconds=_seconds(begun))
+        seconds = _seconds(begun, self.words())
+        self.note("note.read", city=network.catalogue.city, version=network.version, seconds=seconds)
         return network
 
     @property
@@ -104,11 +105,11 @@ class Common(Struct, frozen=True, kw_only=True):
             console = Console(stderr=True)
             with console.status(words.say(code)) if console.is_terminal else nullcontext() as status:
                 yield lambda text: status.update(text) if status is not None else None
-        self.note("note.done", what=words.say(code), seconds=_seconds(begun))
+        self.note("note.done", what=words.say(code), seconds=_seconds(begun, words))
 
 
-def _seconds(begun: float) -> str:
-    return f"{time.monotonic() - begun:.1f}"
+def _seconds(begun: float, words: Words) -> str:
+    return words.decimal(time.monotonic() - begun, 1)
 
 
 Fact = Annotated[tuple[str, ...], Option(("--fact", "-f"))]

@@ -250,7 +250,7 @@ def validate(catalogue: Path | None = None, /, *, common: Common | None = None) 
     if report.verified is None:
         console.print(words.say("note.not_compared"))
     else:
-        share = f"{report.verified.share:.1%}"
+        share = words.percent(report.verified.share)
         console.print(words.say("note.compared", share=share, count=report.verified.checked))
     console.print(words.say("note.sound") if report.sound else words.say("count.findings", count=len(findings)))
     return 0 if report.sound else 3

@@ -81,7 +81,11 @@ def json_response(status: int, body: Any, headers: Mapping[str, str] | None = No
 
 
 def matches_tag(header: str | None, tag: str) -> bool:
-    """Whether an If-None-Match header names `tag` (RFC 9110, weak comparison)."""
+    """Whether an If-None-Match header names `tag` (RFC 9110, weak comparison).
+
+    >>> matches_tag('W/"a", "b"', '"b"')
+    True
+    """
     given = [part.strip().removeprefix("W/") for part in (header or "").split(",")]
     return tag in given or given == ["*"]
 
@@ -121,6 +125,9 @@ def choose_media_type(accept: str | None) -> str:
     """The media type for the answer. Without a header, or for `*/*`, it is `application/json`.
 
     Raises Refusal (406) where neither type is acceptable.
+
+    >>> choose_media_type("*/*")
+    'application/json'
     """
     if accept is None or not accept.strip():
         return JSON

@@ -88,6 +88,22 @@ class Words(Struct, frozen=True):
             template = template.get(str(count)) or template.get(find_plural(self.locale, count)) or template["other"]
         return _Filler(self).vformat(template, (), values)
 
+    def decimal(self, number: float, places: int) -> str:
+        """`number` with so many decimal places, after the decimal mark of this language.
+
+        >>> Words(Locale.IT).decimal(30.25, places=1)
+        '30,2'
+        """
+        return f"{number:.{places}f}".replace(".", self.say("format.decimal"))
+
+    def percent(self, share: float, places: int = 1) -> str:
+        """`share`, where 1 is the whole, as a percentage.
+
+        >>> Words(Locale.IT).percent(0.302)
+        '30,2%'
+        """
+        return f"{self.decimal(share * 100, places)}%"
+
     def tell(self, told: Phrase | str) -> str:
         """`told` in this language, where it is a phrase; a text stays as it is."""
         return told if isinstance(told, str) else self(told)

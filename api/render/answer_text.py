@@ -12,7 +12,7 @@ from graph.language.interpretation import ReadingKind
 from graph.language.meanings import list_countries
 from graph.message import Text
 from graph.network import Network
-from graph.opening_hours import CLOCK, OpenState, Span
+from graph.opening_hours import CLOCK, OpenSpan, OpenState
 from graph.organizations import Schedule
 from graph.referral.answer import Answer, ReadWords
 from graph.referral.plan import Candidate, Justification, PlanStep, ReferralPlan, Via
@@ -132,7 +132,11 @@ def _read(expression: str, say: Callable[[str], str]) -> str | None:
 
 
 def without_code(meaning: str) -> str:
-    """What words may mean, without the code behind it; where people read, the words are enough."""
+    """What words may mean, without the code behind it; where people read, the words are enough.
+
+    >>> without_code("lavoro (work)")
+    'lavoro'
+    """
     return _CODE.sub("", meaning)
 
 
@@ -188,13 +192,13 @@ def opening_text(opening: Opening, words: Words, numbers: Sequence[str] = ()) ->
     return words.say("day.closed_till", day=day_text(local.date(), words), time=f"{local:%H:%M}")
 
 
-def _lasts_all_day(span: Span, day: date) -> bool:
+def _lasts_all_day(span: OpenSpan, day: date) -> bool:
     """Whether `span` is open from the first to the last minute of `day`."""
     begin, end = (datetime.combine(each, time(), CLOCK) for each in (day, day + timedelta(days=1)))
     return span.state is OpenState.OPEN and span.begin <= begin and end <= span.end
 
 
-def _span(span: Span) -> str:
+def _span(span: OpenSpan) -> str:
     return f"{span.begin.astimezone(CLOCK):%H:%M}-{span.end.astimezone(CLOCK):%H:%M}"
 
 

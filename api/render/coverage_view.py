@@ -239,16 +239,16 @@ class MeasuresView(_View):
         alone = sum(size == 1 for size in found.components)
         self._paragraph(
             self.say(
-                "whole", partners=found.partners, ties=found.ties, density=f"{found.density:.4f}",
+                "whole", partners=found.partners, ties=found.ties, density=self._words.decimal(found.density, 4),
                 largest=max(found.components, default=0), alone=alone,
             )
         )  # fmt: skip
         members = [
             (
                 self._network.get_organization(member.organization).name,
-                f"{member.share:.1%}",
+                self._words.percent(member.share),
                 str(member.degree),
-                f"{member.betweenness:.3f}",
+                self._words.decimal(member.betweenness, 3),
                 str(member.core),
                 "✓" if member.broker else "·",
             )
@@ -261,7 +261,7 @@ class MeasuresView(_View):
                 self._words(self._network.areas[area.area].label),
                 str(area.partners),
                 str(area.ties),
-                f"{area.density:.3f}",
+                self._words.decimal(area.density, 3),
                 str(area.isolated),
             )
             for area in found.areas

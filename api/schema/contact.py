@@ -8,9 +8,9 @@ import strawberry
 from api.schema.context import Info
 from api.schema.fields import View, each, field, read, text
 from api.schema.source import Cited, DayArgument
-from graph import availability, organizations, services
+from graph import availability, opening_hours, organizations, services
 from graph.availability import Knowledge
-from graph.opening_hours import OpenState, Span, find_next_opening, now, state_at, today
+from graph.opening_hours import OpenState, find_next_opening, now, state_at, today
 from graph.vocabulary import AccessMode
 
 TimeArgument = Annotated[
@@ -123,7 +123,7 @@ class Waiting(Cited[services.Waiting]):
 
 
 @strawberry.type
-class OpenSpan(View[Span]):
+class OpenSpan(View[opening_hours.OpenSpan]):
     """A period in which a service is open, or may be open by appointment."""
 
     begin: datetime.datetime = read("begin", "The start time.")

@@ -71,7 +71,11 @@ def global_id(kind: str, slug: str) -> strawberry.ID:
 
 
 def read_global_id(token: str, argument: str = "id") -> tuple[str, str]:
-    """The type and slug behind an identifier. Raises ApiError (BAD_ID) if this API never gave it out."""
+    """The type and slug behind an identifier. Raises ApiError (BAD_ID) if this API never gave it out.
+
+    >>> read_global_id(global_id("Service", "celav"))
+    ('Service', 'celav')
+    """
     kind, separator, slug = (decode(token) or "").partition(":")
     if not (kind and separator and slug):
         raise bad_id(argument)

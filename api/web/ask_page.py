@@ -22,7 +22,7 @@ from api.web.languages import PageTexts, sheet_languages
 from api.web.plan_drawing import Drawing, draw_plan
 from api.web.question_form import NEED, START, QuestionForm, list_given, read_form, write_answer, write_fact
 from graph.availability import Closed, Opening
-from graph.opening_hours import OpenState, Span
+from graph.opening_hours import OpenSpan, OpenState
 from graph.vocabulary import ServiceStatus
 
 SIGNS = {"STATED": "●", "INFERRED": "◐", "LISTED": "○"}
@@ -382,7 +382,7 @@ def _opening(opening: Json) -> Opening:
         day=day,
         state=OpenState[opening["state"]],
         spans=tuple(
-            Span(
+            OpenSpan(
                 datetime.fromisoformat(each["begin"]),
                 datetime.fromisoformat(each["end"]),
                 day,

@@ -38,7 +38,7 @@ class Asked:
         return json.dumps(self.variables, ensure_ascii=False, indent=2)
 
 
-class Reader:
+class PageQueries:
     """Executes the documents of pages in this process, in their turn among all requests."""
 
     def __init__(self, endpoint: GraphQLEndpoint) -> None:
@@ -89,7 +89,7 @@ YEAR = 31_536_000
 class Frame:
     """Renders pages in the language of their request."""
 
-    def __init__(self, reader: Reader, frame_ancestors: Sequence[str] = ()) -> None:
+    def __init__(self, reader: PageQueries, frame_ancestors: Sequence[str] = ()) -> None:
         """`frame_ancestors`: the origins whose pages may show embedded pages in a frame."""
         self.reader = reader
         self._ancestors = " ".join(frame_ancestors) or "'none'"

@@ -101,7 +101,13 @@ def form_of(pairs: Iterable[tuple[str, str]]) -> QuestionForm:
 
 
 def read_tests(written: str) -> list[dict[str, Any]]:
-    """The tests of a fact that `written` stands for: one, or one for each value that it is not."""
+    """The tests of a fact that `written` stands for: one, or one for each value that it is not.
+
+    >>> read_tests("!street,shelter")
+    [{'not': 'street'}, {'not': 'shelter'}]
+    >>> read_tests("18-29")
+    [{'range': {'min': 18, 'max': 29}}]
+    """
     limits = _RANGE.fullmatch(written)
     if limits and written.strip(" .-–"):
         low, high = (int(part) if part else None for part in limits.groups())

@@ -44,7 +44,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where to go; `note` says what nobody knows."""
 
     name: str
@@ -62,7 +62,7 @@ class SheetStep:
     way: str
     senders: tuple[str, ...]
     remarks: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[Destination, ...]
     more: str
 
 
@@ -73,7 +73,7 @@ class Sheet:
     texts: SheetTexts
     start: str
     needs: str
-    first: tuple[Place, ...]
+    first: tuple[Destination, ...]
     """Whom to call before anything else, where an urgent notice names somebody or an emergency number."""
     hurt: bool
     """Whether an urgent notice names somebody to call: those who were hurt may be watched."""
@@ -115,7 +115,7 @@ class Sheet:
             yield t("status")
 
 
-def _place_lines(place: Place, colon: str) -> Iterator[str]:
+def _place_lines(place: Destination, colon: str) -> Iterator[str]:
     yield f"- {place.name}"
     yield from (f"  {row.label}{colon} {', '.join(row.values)}" for row in place.rows)
     if place.note:
@@ -154,7 +154,7 @@ def _need(need: Json, t: SheetTexts) -> str:
     return f"{t(key)} ({ISOLATE}{need['label']}{END})" if "." in need["code"] else t(key)
 
 
-def _list_first(result: Json, t: SheetTexts) -> Iterator[Place]:
+def _list_first(result: Json, t: SheetTexts) -> Iterator[Destination]:
     """Whom to call before anything else: emergency numbers that stand for themselves, services, then the other numbers.
 
     A number that an urgent notice names for the case that its services do not answer is no first call where none of
@@ -173,8 +173,8 @@ def _list_first(result: Json, t: SheetTexts) -> Iterator[Place]:
     yield from (_emergency(number, t) for number in after if number not in before)
 
 
-def _emergency(number: str, t: SheetTexts) -> Place:
-    return Place(t("emergency"), (Row(t("telephone"), (number,), "phone", (number,)),), "")
+def _emergency(number: str, t: SheetTexts) -> Destination:
+    return Destination(t("emergency"), (Row(t("telephone"), (number,), "phone", (number,)),), "")
 
 
 def _urgent(result: Json) -> list[Json]:
@@ -197,7 +197,9 @@ def _step(step: Json, later: list[int], above: Collection[str], t: SheetTexts) -
     after = t("comma").join(map(str, step["after"]))
     candidates = step["candidates"]
     services = [each["service"] for each in candidates[:PLACES]]
-    places = tuple(Place(one["name"], (), t("above")) if one["slug"] in above else _place(one, t) for one in services)
+    places = tuple(
+        Destination(one["name"], (), t("above")) if one["slug"] in above else _place(one, t) for one in services
+    )
     appointment = "APPOINTMENT" in step["via"]["modes"] and "WALK_IN" not in step["via"]["modes"]
     senders = tuple(sender["label"] for sender in step["via"]["senders"])
     route = step["via"]["route"]
@@ -221,7 +223,7 @@ def _step(step: Json, later: list[int], above: Collection[str], t: SheetTexts) -
     )
 
 
-def _place(service: Json, t: SheetTexts) -> Place:
+def _place(service: Json, t: SheetTexts) -> Destination:
     contacts = service["contacts"]
     phones = spell_out(contacts["phones"])
     addresses = tuple(_address(place) for place in contacts["addresses"])
@@ -235,11 +237,11 @@ def _place(service: Json, t: SheetTexts) -> Place:
         rows.append(Row(t("bring"), papers or (t("bring_nothing"),), "bring"))
     known = tuple(row for row in rows if row.values)
     if service["listedOnly"] and not known:
-        return Place(service["name"], (), t("listed"))
+        return Destination(service["name"], (), t("listed"))
     missing = t("comma").join(
         row.label for row in rows if not row.values and not (row.kind == "address" and is_remote(service))
     )
-    return Place(service["name"], known, f"{missing}{t('colon')} {t('unknown')}" if missing else "")
+    return Destination(service["name"], known, f"{missing}{t('colon')} {t('unknown')}" if missing else "")
 
 
 def _list_hours(service: Json, t: SheetTexts) -> tuple[str, ...]:

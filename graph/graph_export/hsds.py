@@ -138,9 +138,16 @@ def _describe(name: str, rows: Iterable[Row]) -> Row:
     return {"name": name, "path": f"{name}.csv", "schema": {"fields": [{"name": column} for column in _columns(rows)]}}
 
 
+_PLURALS = {"address": "addresses", "taxonomy": "taxonomies"}
+
+
 def plural(table: str) -> str:
-    """The name under which HSDS nests and packs the rows of a table."""
-    return "taxonomies" if table == "taxonomy" else f"{table}s"
+    """The name under which HSDS nests and packs the rows of a table.
+
+    >>> plural("address"), plural("phone")
+    ('addresses', 'phones')
+    """
+    return _PLURALS.get(table, f"{table}s")
 
 
 def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:

@@ -64,9 +64,11 @@ _GIVING_PAIRS = frozenset(
 )
 _BROUGHT = frozenset(word_list("portare mandare dare spedire comprare"))
 """`cosa gli posso portare?`"""
+_WHO_IS = frozenset(word_list("who that is s che e"))
 _SEEKS_TOO = frozenset(
     word_list(
-        "hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants asks wishes"
+        "looking looks hopes piacerebbe desidera interessato cerca cercano chiede vuole vorrebbe bisogno needs wants "
+        "asks wishes"
     )
 )
 _THEM = frozenset(word_list("gli le la lo lei lui him her them"))
@@ -76,6 +78,9 @@ _FOR_HER = frozenset(
 _LOST = frozenset(word_list("lost perso persi rubato rubati stolen stole finito finiti"))
 _OUTSIDE = ("housing", "work", "basic-needs", "income", "social-support", "family.counselling", "psychological-support")
 """Needs that somebody in prison does not ask for: the one who asks has them."""
+_CHILDREN = "family.children"
+_MY = frozenset(word_list("my miei mie mio mia"))
+_KIDS = frozenset(word_list("kids children son daughter baby figli figlie figlio figlia bambini bambino bambina"))
 _TRAINING = "work.training"
 """Which there is in prison too."""
 _HELPERS = (
@@ -245,12 +250,14 @@ def asks_for_them(text: SpokenText) -> bool:
 
 
 def _says_what_they_need(text: SpokenText) -> bool:
-    """Whether the relative is the subject of a need: `my wife needs a doctor, I'm in Bollate`."""
+    """Whether the relative is the subject of a need: `my wife needs a doctor, I'm in Bollate`, `where can my wife`."""
     span = next((one for one in text.spans if text.relative in one.markers), None)
     if span is None or POSSESSIVES.isdisjoint(token.word for token in text.tokens[max(span.first - 2, 0) : span.last]):
         return False
     if [token.word for token in text.tokens[max(span.first - 2, 0) : span.first]][:1] in (["for"], ["per"]):
         return True  # `a doctor for my wife, I'm inside`
+    if _is_asked_about(text, span):
+        return True
     words = []
     for token in text.tokens[span.last : span.last + _SOON]:
         if token.apart:
@@ -258,6 +265,12 @@ def _says_what_they_need(text: SpokenText) -> bool:
         words.append(token.word)
     needs = not _NEEDS.isdisjoint(words) or any(pair == ("t", "stop") for pair in pairwise(words))
     return needs and _US.isdisjoint(words)
+
+
+def _is_asked_about(text: SpokenText, span: Span) -> bool:
+    """Whether a question is what the relative can do: `where can my wife learn Italian`."""
+    asked = [token.word for token in text.tokens[max(span.first - 3, 0) : span.first]]
+    return asked[:1] in (["where"], ["how"], ["who"]) and asked[1:2] in (["can"], ["could"], ["does"])
 
 
 def is_asked_for(text: SpokenText) -> bool:
@@ -278,6 +291,8 @@ def is_for_bound_relative(text: SpokenText) -> bool:
     if not first or text.tokens[first].apart or text.tokens[first - 1].word not in ("per", "x", "for"):
         return False
     last = next((span.last for span in text.spans if text.relative in span.markers), 0)
+    while last < len(text.tokens) and text.tokens[last].word in _WHO_IS and not text.tokens[last].apart:
+        last += 1
     beside = (span for span in text.spans if span.first == last and not text.tokens[last].apart)
     return any(one.kind is MeaningKind.SITUATION for span in beside for one in span.meanings)
 
@@ -290,9 +305,17 @@ def seeks_outside(text: SpokenText) -> bool:
         return False
     if any(_asks(span) and (_lacks(text, span) or _ails(text, span)) for span in text.spans):
         return False
+    if any(text.relative in span.markers and _is_asked_about(text, span) for span in text.spans):
+        return False
     named = (span for span in text.spans if not span.has(Role.OTHER))
     needs = [one.code for span in named for one in span.meanings if one.kind is MeaningKind.NEED]
-    return bool(needs) and all(code.startswith(_OUTSIDE) and code != _TRAINING for code in needs)
+    outside = (*_OUTSIDE, *((_CHILDREN,) if _has_children(text) else ()))
+    return bool(needs) and all(code.startswith(outside) and code != _TRAINING for code in needs)
+
+
+def _has_children(text: SpokenText) -> bool:
+    """Whether the asker speaks of their own children: `they want to take my kids`."""
+    return any(one in _MY and later in _KIDS for one, later in pairwise(token.word for token in text.tokens))
 
 
 def _lacks(text: SpokenText, span: Span) -> bool:

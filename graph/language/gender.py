@@ -10,6 +10,7 @@ from graph.language.context import SpokenText
 from graph.language.grammar import Role, list_kin, list_relatives
 from graph.language.holders import Holder
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.numbers import is_sex_after
 from graph.language.pursuers import is_about_victim
 from graph.language.relatives import POSSESSIVES, acts_on_somebody, introduces_speaker
 from graph.language.spans import Span
@@ -62,7 +63,6 @@ _ARTICLES = {
     "woman": frozenset(word_list("una la quella questa mia nostra")),
 }
 _ASKS = frozenset(word_list("chiedo chiede per x for asking scrivo sto chiedendo sono i am m la il un una the a an"))
-_ME_AND_THEM = (("me", "him"), ("me", "her"), ("him", "me"), ("io", "lui"), ("io", "lei"))
 _AFTER_FORMER = frozenset(word_list("lei lui he she e ed che who is has ha and ma but non lo la mi"))
 """After `ex`, these show that it is a former partner."""
 _NUMBERED = frozenset(word_list("enne anni year years old yo"))
@@ -135,6 +135,9 @@ def _gender_of_letter(text: SpokenText) -> str | None:
             after = tokens[index + 1]
             if after.word.isdecimal() and after.gap.strip(" ./(") in ("", ","):
                 return "man" if token.word == "m" else "woman"
+    for index, token in enumerate(tokens[:-1]):
+        if token.word.isdecimal() and len(token.word) == 2 and is_sex_after(tokens, index):
+            return "man" if tokens[index + 1].word == "m" else "woman"
     return None
 
 
@@ -161,7 +164,7 @@ def _gender_of_parent(text: SpokenText) -> str | None:
     for index, token in enumerate(text.tokens[1:], 1):
         gender = next((one for one, nouns in _NOUNS.items() if token.word in nouns), None)
         before = text.tokens[index - 1].word
-        if gender is None or token.apart or before not in _ONE:
+        if gender is None or token.apart or before not in _ONE or text.holders[index] is Holder.FOREIGN:
             continue
         if index > 1 and not text.tokens[index - 1].apart and text.tokens[index - 2].word in _BELONGING:
             return None

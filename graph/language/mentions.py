@@ -63,7 +63,7 @@ _ADDICTS = frozenset(word_list("tossicodipendenti alcolisti tossici eroinomani a
 _TOPICS = frozenset(word_list("information informazioni programme servizio talk course corso film serata incontro"))
 _STOPPED = ("stop", "revoc", "sospes", "suspend", "tolt", "ended", "finit", "cut")
 _GUARDED = ("braccialett", "domiciliar", "giudic", "magistrat")
-_ENTERS = ("inserim", "ingress", "entrar", "admission", "ammission")
+_ENTERS = ("inserim", "ingress", "entrar", "admission", "ammission", "accept", "accett", "accolt")
 _MOVES = ("and", "entr", "trasfer", "spost", "mov", "go", "get", "enter", "transfer")
 _WISHED = frozenset(
     word_list("vuole voglio vorrebbe vorrei chiede chiedo spera wants want wishes hopes would asks like")
@@ -74,6 +74,11 @@ _OR = frozenset(word_list("or nor o ne e and"))
 _FROM = frozenset(word_list("da from the in negli"))
 _SEVERAL = frozenset(word_list("due tre quattro two three four 2 3 4"))
 _ENGAGED = (["engaged", "to"], ["married", "to"], ["promised", "to"], ["promessa", "a"], ["marry", "off"])
+_AUXILIARIES = frozenset(word_list("has had was is been also once often"))
+_WHO_SUFFERS = frozenset(word_list("she her i me my we us lei"))
+_NO_VIOLENCE = frozenset(
+    word_list("leave quit go move close sell stop call report sack fire divorce andarsene lasciarlo lasciarla chiudere")
+)
 _ROOMS = ("dormitor", "dorm", "shelter", "ostell", "hostel", "reparto", "sezione", "wing", "camerat")
 """The beginnings of words for places that are for men or for women."""
 _SO_MUCH = frozenset(word_list("little bit some poor broken basic poco scarso"))
@@ -148,6 +153,8 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return _is_for_many(text, span) or is_for_many(text, span) or _is_by_somebody(text, span)
     if name == VICTIM_OF:
         of_me = not _ME.isdisjoint(token.word for token in text.tokens[span.first : span.last])
+        if not of_me and (_is_done_by_him(text, span) or _is_threat_to_do(text, span)):
+            return True
         return _is_a_charge(text, span) or (not of_me and words_before(text, span, 1, LIGHT)[-1:] in _ABOUT)
     if name in _HEALTH and is_of_a_child(text, span):
         return True
@@ -178,6 +185,22 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "housing" and values == ("care-unit",) and _is_to_enter(text, span):
         return True
     return name == "housing" and is_left(text, span)
+
+
+def _is_done_by_him(text: SpokenText, span: Span) -> bool:
+    """Whether a man of whom the text speaks hurt his own partner: `he threatened his ex`, where nobody else speaks."""
+    spoken = {token.word for token in text.tokens}
+    before = [word for word in words_before(text, span, 3, LIGHT) if word not in _AUXILIARIES]
+    after = words_after(text, span, 2, LIGHT)
+    whom = after[:1] == ["his"] or (after[:1] == ["with"] and "his" in text.tokens[span.last + 1].word)
+    return before[-1:] == ["he"] and whom and spoken.isdisjoint(_WHO_SUFFERS)
+
+
+def _is_threat_to_do(text: SpokenText, span: Span) -> bool:
+    """Whether somebody threatens with what is no violence: `she has threatened to leave`."""
+    after = words_after(text, span, 2, LIGHT)
+    threat = text.tokens[span.last - 1].word.startswith(("threat", "minacc"))
+    return threat and after[:1] in (["to"], ["di"]) and not _NO_VIOLENCE.isdisjoint(after[1:])
 
 
 def is_of_whoever(text: SpokenText, span: Span) -> bool:

@@ -195,12 +195,20 @@ class _Meanings(Sequence[Meaning]):
 
 
 def word_page(word: str) -> str:
-    """The name of the page of a word."""
+    """The name of the page of a word.
+
+    >>> word_page("casa")
+    'word:casa'
+    """
     return f"{OF_WORDS}{word}"
 
 
 def length_page(length: int) -> str:
-    """The name of the page of the phrases of a length."""
+    """The name of the page of the phrases of a length.
+
+    >>> length_page(7)
+    'length:7'
+    """
     return f"{OF_LENGTHS}{length}"
 
 

@@ -110,6 +110,12 @@ _ADULTS = frozenset(
 _GOES_ON = frozenset(word_list("and but with who no or from he she now so needs wants ran alone already just e ma"))
 
 
+_BIRTH_MONTHS = frozenset(
+    word_list(
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre january "
+        "february march april may june july august september october november december"
+    )
+)
 _UNION_WORDS = 7
 _UNION = re.compile(
     r"\b(engaged|married|promised|marry|marries|marrying|dating|sposat[ao]|fidanzat[ao]|promess[ao]|sposare|sposa)"
@@ -325,6 +331,9 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
         given = replace(given, minimum=int(word) - 1, maximum=int(word) - 1)
         return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
     alone = (tokens[span.first].apart or not span.first) and not follows
+    alone = alone or (before == "now" and not follows) or is_sex_after(tokens, span.first)
+    if int(word) == ADULT and _is_birthday(tokens, span) and before not in ("was", "were", "aveva", "avevo"):
+        given, alone = replace(given, minimum=ADULT - 1, maximum=ADULT), True  # who may not be of age yet
     if follows in _UNITS - {"per", "o", "anni", "years"}:
         return None
     if before in _SINCE - {"at", "in"} and follows:
@@ -347,6 +356,19 @@ def read_bare_number(text: SpokenText, span: Span) -> Reading | None:
     if _is_of_companion(text, span):
         return None
     return Reading(span, ReadingKind.FACT, (quantity_meaning(given, text.lexicon.facts[AGE]),))
+
+
+def is_sex_after(tokens: Sequence[Token], index: int) -> bool:
+    """Whether one letter after an age says the sex: `pt 52F, homeless`."""
+    after, ends = tokens[index + 1 : index + 2], tokens[index + 2 : index + 3]
+    said = bool(after) and after[0].word in ("m", "f") and not after[0].gap.strip()
+    return said and after[0].end - after[0].begin == 1 and (not ends or ends[0].apart)
+
+
+def _is_birthday(tokens: Sequence[Token], span: Span) -> bool:
+    """Whether a month follows a number, of the birthday: `18 in May`."""
+    after = [token.word for token in tokens[span.last : span.last + 2] if not token.apart]
+    return after[:1] in (["in"], ["a"]) and not _BIRTH_MONTHS.isdisjoint(after[1:])
 
 
 def _is_of_companion(text: SpokenText, span: Span) -> bool:

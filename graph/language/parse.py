@@ -1,5 +1,6 @@
 """`parse`: a question in words, and what was understood of it."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
@@ -7,6 +8,7 @@ from graph.errors import QuestionError
 from graph.language.alarms import find_alarms, with_alarms
 from graph.language.clarification import find_question_back, suggest, wording
 from graph.language.context import Reading
+from graph.language.contributions import find_contribution
 from graph.language.home import find_home_after, has_to_leave
 from graph.language.interpretation import (
     Ambiguity,
@@ -28,11 +30,14 @@ from graph.language.young import find_young, with_young
 from graph.message import Message
 from graph.question import EntryKind, EntryPoint, GivenFact
 from graph.structs import replace
-from graph.vocabulary import LEAVES_HOME, Locale
+from graph.vocabulary import LEAVES_HOME, OFFERS, Locale
 
 MAXIMUM_LENGTH = 2000
 """Characters."""
 _SHORTEST_TELLING = 3
+_SLASHES = re.compile(r"(?<![0-9])/|/(?![0-9])")
+_NOTE = 4
+"""Slashes of a note."""
 _YEARS = frozenset(word_list("anno anni year years mesi months"))
 
 _ITALIAN = frozenset(
@@ -74,7 +79,7 @@ def parse(text: str, lexicon: Lexicon) -> ParsedQuestion:
     """
     if len(text) > MAXIMUM_LENGTH:
         raise QuestionError(Message.of("error.too_long", length=len(text), most=MAXIMUM_LENGTH), "text")
-    tokens = expand(text, tokenize(text))
+    tokens = expand(text, tokenize(_without_slashes(text)))
     locale = guess_locale(tokens, lexicon)
     spans = cut(tokens, lexicon, locale)
     record = find_record(text, tokens, spans, lexicon, locale)
@@ -86,6 +91,12 @@ def parse(text: str, lexicon: Lexicon) -> ParsedQuestion:
         slots = Slots(slots.start, (), (), (), tuple(map(_as_connective, slots.readings)))
         read = tuple(_list_read(text, tokens, slots))
         return ParsedQuestion(text=text, locale=locale, record=record, facts=alarmed, read=read)
+    offered = None if alarms or OFFERS not in lexicon.facts else _find_offered(tokens, slots)
+    if offered is not None:
+        given = GivenFact(name=OFFERS, values=(offered,))
+        slots = Slots(slots.start, (), (given,), (), tuple(map(_as_connective, slots.readings)))
+        read = tuple(_list_read(text, tokens, slots))
+        return ParsedQuestion(text=text, locale=locale, facts=slots.facts, read=read)
     slots = replace(slots, facts=(*slots.facts, *alarmed), readings=with_alarms(slots.readings, alarms))
     young = find_young(tokens) if AGE in lexicon.facts else None
     slots = (
@@ -125,6 +136,16 @@ def parse(text: str, lexicon: Lexicon) -> ParsedQuestion:
         back=find_question_back(slots, lexicon) if record is None else None,
         record=record,
     )
+
+
+def _find_offered(tokens: Sequence[Token], slots: Slots) -> str | None:
+    return find_contribution(tokens, slots.needs, {given.name for given in slots.facts})
+
+
+def _without_slashes(text: str) -> str:
+    """`text` with commas for the slashes of a note: `M/29/Morocco/no permit`, not `he/she` nor `3/11/2025`."""
+    parts = _SLASHES.findall(text)
+    return _SLASHES.sub(",", text) if len(parts) >= _NOTE and len(parts) > text.count("/") / 2 else text
 
 
 def _is_of_age(slots: Slots) -> bool:

@@ -43,7 +43,7 @@ def partner_entries(organizations: Sequence[Organization], services: Sequence[Se
             meaning = Meaning(kind=kind, code=partner.slug, label=Text(partner.name, partner.name))
             named = _read_names(partner)
             own = dict.fromkeys(words for words, _ in named)
-            cut = (phrase for words, name in named for phrase in _cut(name, words))
+            cut = (phrase for words, name in named for phrase in list_names(name, words))
             for words in dict.fromkeys((*cut, *own)):
                 if words in own or words not in wholes:
                     yield " ".join(words), meaning
@@ -61,7 +61,7 @@ def _list_parts(named: Sequence[tuple[tuple[str, ...], str]]) -> Iterator[tuple[
     if any(_has_parts(name, words) for words, name in named):
         own = {words for words, _ in named}
         for words, name in named:
-            yield from (phrase for phrase in _cut(name, words) if len(phrase) > 1 and phrase not in own)
+            yield from (phrase for phrase in list_names(name, words) if len(phrase) > 1 and phrase not in own)
 
 
 def _list_wholes(
@@ -71,17 +71,13 @@ def _list_wholes(
     return frozenset(words for partner in partners for words, _ in _read_names(partner) if words in parts)
 
 
-def list_names(name: str) -> Iterator[tuple[str, ...]]:
-    """The words of the whole name, of its parts, and of each without the legal forms around it.
+def list_names(name: str, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words of the whole name, of its parts, and of each without the legal forms around it; `words` are all of it.
 
-    >>> [" ".join(words) for words in list_names("Fondazione Progetto Arca onlus")]
+    >>> name = "Fondazione Progetto Arca onlus"
+    >>> [" ".join(words) for words in list_names(name, phrase_words(name))]
     ['fondazione progetto arca onlus', 'progetto arca onlus', 'fondazione progetto arca', 'progetto arca']
     """
-    return _cut(name, phrase_words(name))
-
-
-def _cut(name: str, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """As `list_names`; `words` are those of the whole name."""
     if len(words) > 1 or not _GENERIC.issuperset(words):
         yield words
     if _has_parts(name, words):

@@ -53,6 +53,9 @@ def extract_alike(query: str, phrases: Sequence[str], cutoff: float, limit: int)
 
     The best come first, then in their order. It is the share of letters that both have in the same order (the
     normalized indel similarity), so that phrases of very different lengths are never alike; see `lengths_alike`.
+
+    >>> [phrase for phrase, _, _ in extract_alike("dormitry", ["dormitory", "work"], 80, 2)]
+    ['dormitory']
     """
     from rapidfuzz import fuzz, process
 

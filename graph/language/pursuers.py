@@ -47,6 +47,27 @@ _RECONCILES = ("mediaz", "mediat", "riparativ", "restorativ")
 _TRAFFICKED = ("traffick", "slavery", "exploit")
 _ACCUSED = frozenset(word_list("lui he indagato imputato aggressore accused offender abuser"))
 _PROTECTED = frozenset(word_list("i we she"))
+_ATTACKS = (
+    "violentat", "stuprat", "picchiat", "aggredit", "accoltellat", "uccis", "ammazzat", "menat", "minacciat", "ferit",
+    "pestat", "malmenat", "molestat", "sequestrat", "rapinat", "raped", "stabbed", "attacked", "assaulted", "killed",
+    "beat", "hit", "robbed", "molested", "threatened",
+)  # fmt: skip
+_ATTACKED = frozenset(word_list("raped stabbed attacked assaulted killed beat hit robbed molested threatened"))
+_HAS_DONE = frozenset(word_list("ha ho aver avere avendo aveva has have having"))
+_DOER = frozenset(word_list("he she i who"))
+_OBJECTS = frozenset(word_list("mi l la lo gli le ci li ti vi si ne"))
+_ANYBODY_ATTACKED = frozenset(
+    word_list("un una uno il la lo l i gli due tre quella quel a an the another someone somebody")
+)
+_ATTACKERS = frozenset(
+    word_list(
+        "uomo tizio signore ragazzo qualcuno uno gruppo branco man guy someone somebody gang padre father dad papa"
+    )
+)
+_GUARDS = ("agent", "guard", "polizi", "carabin", "officer", "police", "compagn", "cellmate", "cliente", "client")
+_KIN = frozenset(
+    word_list("moglie figlia figlio madre padre sorella fratello wife daughter son mother father sister brother")
+)
 _OWNERS = frozenset(word_list("mio suo my her his"))
 _OF = frozenset(word_list("di of d dell del dal da from by with con"))
 _JOINS = frozenset(word_list("e ed and ma but mentre while"))
@@ -83,6 +104,7 @@ def list_of_pursuers(tokens: Sequence[Token]) -> frozenset[int]:
             *_list_since(tokens),
             *_list_prisoners_who_harm(tokens),
             *_list_of_those_heard(tokens),
+            *(one for one in list_attacked(tokens) if not _is_attack(tokens[one].word)),
         )
     )
 
@@ -107,6 +129,31 @@ def _list_of_those_heard(tokens: Sequence[Token]) -> Iterator[int]:
     for index, token in enumerate(tokens):
         if token.word in ("lui", "he") and (not index or token.apart or words[index - 1] in _JOINS):
             yield from range(index, end_of_clause(tokens, index))
+
+
+def _is_attack(word: str) -> bool:
+    return word.startswith(_ATTACKS)
+
+
+def list_attacked(tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens that say whom the person attacked: `ha violentato una ragazza, esce da Bollate`.
+
+    Whom somebody who is named attacked may be the person: `il compagno ha picchiato la donna`.
+    """
+    words = [token.word for token in tokens]
+    for index, word in enumerate(words):
+        whom = words[index + 1 : index + 3]
+        if not index or not whom or tokens[index + 1].apart or not word.startswith(_ATTACKS):
+            continue
+        first = index
+        while first > 0 and not tokens[first].apart:
+            first -= 1
+        before = words[first:index]
+        acts = before[-1:] and before[-1] in _HAS_DONE and _OBJECTS.isdisjoint(before[-2:-1])
+        acts = acts or (word in _ATTACKED and before[-1:] and before[-1] in _DOER)
+        named = any(one in _ATTACKERS or one in _PARTNERS or one.startswith(_GUARDS) for one in before)
+        if acts and not named and whom[0] in _ANYBODY_ATTACKED and whom[-1] not in _PARTNERS | _KIN:
+            yield from range(index, min(index + 3, end_of_clause(tokens, index)))
 
 
 def _list_since(tokens: Sequence[Token]) -> Iterator[int]:

@@ -205,12 +205,6 @@ def _piece(words: Sequence[str], apart: Sequence[bool], index: int) -> tuple[str
     return str(number), index + 1
 
 
-def exactly(name: str, word: str) -> tuple[GivenFact, ...]:
-    """The fact `name` with the number that `word` states; empty if it states none, or an impossible one."""
-    number = _number(word) if word[0].isdecimal() or word in NUMBERS else None
-    return () if number is None else _checked(name, number, number)
-
-
 def _read_range(found: re.Match[str]) -> tuple[GivenFact, ...]:
     units = [found["unit1"], found["unit2"]]
     in_months = any(unit and re.fullmatch(_MONTHS, unit) for unit in units)

@@ -29,6 +29,7 @@ from graph.language.situations import is_former, may_be_anothers, states_situati
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list
 from graph.language.unreal import FEARED, will_be
+from graph.language.violence import SEEKS_PREVENTION
 from graph.message import Text
 from graph.question import GivenFact
 from graph.structs import replace
@@ -41,6 +42,12 @@ _LACKING = frozenset(
     )
 )
 _HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
+_WHOM_AGAIN = frozenset(word_list("me us her him them mi la lo ci again nuovo ancora"))
+_SHALL = frozenset(word_list("will ll may might could gets get venga sia possa finisca"))
+_TROUBLES = frozenset(
+    word_list("addiction addictions problem problems dipendenza dipendenze problema problemi debts debt")
+)
+"""Nobody lacks these."""
 _NEEDING = frozenset(word_list("bisogno need needs"))
 _ASKED = _NEEDING | frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve servono want wants ask asks"))
 """After a denial, these say what is not needed, rather than what is lacking."""
@@ -117,7 +124,9 @@ def _read_content(text: SpokenText, span: Span, start: StartChoice) -> Reading:
         return Reading(span, ReadingKind.FACT, _former(text))
     if facts and _is_fear_of_person(text, span):
         return Reading(span, None)
-    if any(one.facts[0].name == VICTIM_OF for one in facts) and (is_of_whoever(text, span) or _is_asked(text, span)):
+    if any(one.facts[0].name == VICTIM_OF for one in facts) and (
+        is_of_whoever(text, span) or _is_asked(text, span) or _is_dreaded(text, span)
+    ):
         return _read_doubtful(text, span, facts)
     if any(one.facts[0].values == ("street",) for one in facts) and text.is_of_person(span) and will_be(text, span):
         return _read_doubtful(text, span, facts, "housing")
@@ -150,6 +159,15 @@ def _is_fear_of_person(text: SpokenText, span: Span) -> bool:
     """Whether somebody else is afraid of the person: `mio figlio esce, la compagna di mio marito ha paura di lui`."""
     of_relative = Holder.RELATIVE in text.person and text.holders[span.first] is Holder.FOREIGN
     return of_relative and not FEARED.isdisjoint(span.words) and not _OF_HIM.isdisjoint(span.words)
+
+
+def _is_dreaded(text: SpokenText, span: Span) -> bool:
+    """Whether somebody only fears that it will happen: `worried he will be exploited`, and not `he'll hit me again`."""
+    said = [token.word for token in text.tokens[span.first : span.last]]
+    before = [*words_before(text, span, 5), *said[:2]]
+    feared = next((index for index, word in enumerate(before) if word in FEARED), None)
+    whom = {*said, *words_after(text, span, 2)}
+    return feared is not None and not _SHALL.isdisjoint(before[feared:]) and _WHOM_AGAIN.isdisjoint(whom)
 
 
 def _is_unwanted(text: SpokenText, span: Span) -> bool:
@@ -211,7 +229,8 @@ def _may_be_stated(text: SpokenText, span: Span, fact: Meaning) -> bool:
         return False
     if _is_asked(text, span) or (name in _BODILY and _is_of_other_than_asker(text, span)):
         return False
-    lasts = name == "former_prisoner" or fact.facts[0].values == ("expired",)  # whenever it ran out
+    lasts = name in ("former_prisoner", SEEKS_PREVENTION)  # whom somebody once hurt is to be kept safe from them
+    lasts = lasts or fact.facts[0].values == ("expired",)  # whenever it ran out
     past = was_long_ago(text, span, name in _LASTING) and not lasts
     return not past and not may_be_anothers(text, span, delicate=True)
 
@@ -370,6 +389,8 @@ def _read_denied(
         opposites = tuple(opposite(text.lexicon, fact) for fact in facts)
         if all(opposites):
             return Reading(span, ReadingKind.FACT, tuple(one for one in opposites if one))
+    if needs and not _TROUBLES.isdisjoint(span.words):
+        return Reading(span, None)  # `he does not have an addiction`
     lacked = words & _LACKING or words & _HAVING or span.words[0] in _LACKING  # `non trovo un lavoro`
     if needs and lacked and not words & _NEEDING and not _goes_on_denying(text, denial) and text.is_of_person(span):
         return Reading(span, ReadingKind.NEED, needs)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from graph.language.grammar import Marker, Role
-from graph.language.interpretation import MeaningKind
+from graph.language.grammar import Marker, Role, list_kin
+from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import value_meaning
 from graph.language.pursuers import list_of_pursuers
@@ -18,6 +18,7 @@ ADDICTION = "addiction"
 
 PREPOSITIONS = frozenset(word_list("da di con su in tra presso by with of from at to"))
 
+_OF_ASKER = frozenset(word_list("io mi me ci noi i us we im ho abbiamo siamo sono am m casa home not"))
 POSSESSIVES = frozenset(word_list("mio mia miei mie nostro nostra my our"))
 
 OWNERS = POSSESSIVES | frozenset(word_list("suo sua suoi sue his her their"))
@@ -77,6 +78,8 @@ _TRADES = frozenset(
     )
 )
 
+_I = frozenset(word_list("i im we me us my our io noi mi ci ho abbiamo mio mia nostro nostra vivo"))
+_SEEKS = frozenset(word_list("needs need wants looking looks asks cerca chiede vuole vorrebbe bisogno"))
 _PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 
 _ASKS = frozenset(word_list("vuole cerca chiede vorrebbe deve ha wants needs asks"))
@@ -128,6 +131,7 @@ def find_relative(tokens: Sequence[Token], spans: Sequence[Span]) -> Marker | No
                 _is_owned(tokens, span, len(subjects))
                 or _begins_as_heading(tokens, span)
                 or _follows_colon(tokens, span, len(subjects))
+                or _is_told_by_pronoun(tokens, span, len(subjects))
             )
         ):
             return next(marker for marker in span.markers if marker.role is Role.OTHER)
@@ -206,6 +210,16 @@ def _begins_as_heading(tokens: Sequence[Token], span: Span) -> bool:
     follows = tokens[span.last + 1] if span.last + 1 < len(tokens) else None
     aged = aged and (follows is None or follows.apart or follows.word in _YEARS)
     return aged and not is_of_another(tokens, span)
+
+
+def _is_told_by_pronoun(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
+    """Whether a text begins with somebody's relative and goes on about them: `her son is in Opera, he needs a bed`."""
+    gender = next((marker.gender for marker in span.markers if marker.role is Role.OTHER), None)
+    owner, own, other = {"man": ("her", "he", "she"), "woman": ("his", "she", "he")}.get(gender or "", ("", "", ""))
+    words = [token.word for token in tokens]
+    begins = span.first == 1 and words[0] == owner and subjects == 1
+    later = words[span.last :]
+    return begins and own in later and not {other, "i", "my", "me", "we"} & {*later}
 
 
 def _follows_colon(tokens: Sequence[Token], span: Span, subjects: int) -> bool:
@@ -304,8 +318,17 @@ def with_own_addiction(tokens: Sequence[Token], spans: Sequence[Span], lexicon: 
     `Alcoholic mother of three on probation`, `padre tossicodipendente agli arresti domiciliari`, and not `alcoholic
     mother, he wants to leave`.
     """
+    bound = _find_bound_addict(tokens, spans)
+    if bound is not None and ADDICTION in lexicon.facts:
+        return tuple(_with_addiction(one, lexicon) if one is bound else one for one in spans)
     first = next((span for span in spans if span.meanings), None)
-    if first is None or first.first > 1 or not _is_addicted_parent(tokens, first) or ADDICTION not in lexicon.facts:
+    if first is None or first.first > 1 or ADDICTION not in lexicon.facts:
+        return tuple(spans)
+    if _is_told_of_relative(tokens, spans, first):
+        return tuple(
+            replace(one, meanings=_own(tokens, first, lexicon), markers=()) if one is first else one for one in spans
+        )
+    if not _is_addicted_parent(tokens, first):
         return tuple(spans)
     after = spans[spans.index(first) + 1 :]
     told = bool(after) and any(one.kind is MeaningKind.SITUATION for one in after[0].meanings)
@@ -315,9 +338,50 @@ def with_own_addiction(tokens: Sequence[Token], spans: Sequence[Span], lexicon: 
     counted = words[:1] and words[0] in ("di", "of", "with", "con") and (words[1:] and words[1] in NUMBERS)
     if not told and not counted:
         return tuple(spans)
+    return tuple(_with_addiction(one, lexicon) if one is first else one for one in spans)
+
+
+def _with_addiction(span: Span, lexicon: Lexicon) -> Span:
+    """`span`, which says that the person has an addiction."""
     definition = lexicon.facts[ADDICTION]
     own = value_meaning(definition, definition.values[0].code, definition.values[0].label)
-    return tuple(replace(one, meanings=(own,), markers=()) if one is first else one for one in spans)
+    kept = tuple(one for one in span.meanings if all(given.name != OF_RELATIVE for given in one.facts))
+    return replace(span, meanings=(own, *kept), markers=())
+
+
+def _find_bound_addict(tokens: Sequence[Token], spans: Sequence[Span]) -> Span | None:
+    """The words for the addiction of a relative who is bound, where the asker tells nothing of themselves.
+
+    `Mio fratello tossico è a Opera`, and not `mio marito beve ed è uscito, mi ruba i soldi`.
+    """
+    found = next((one for one in spans if any(g.name == OF_RELATIVE for m in one.meanings for g in m.facts)), None)
+    if found is None or any(token.word in _OF_ASKER for token in tokens):
+        return None
+    if POSSESSIVES.isdisjoint(token.word for token in tokens[: found.last]):
+        return None
+    later = (one for one in spans if one.first >= found.last)
+    told = any(one.kind is MeaningKind.SITUATION for span in later for one in span.meanings)
+    return found if told else None
+
+
+def _is_told_of_relative(tokens: Sequence[Token], spans: Sequence[Span], first: Span) -> bool:
+    """Whether the asker goes on about the relative alone: `my brother is an alcoholic, out of Opera, needs a bed`."""
+    named = any(given.name == OF_RELATIVE for one in first.meanings for given in one.facts)
+    later = [token.word for token in tokens[first.last :]]
+    if not named or POSSESSIVES.isdisjoint(token.word for token in tokens[: first.last]) or not _I.isdisjoint(later):
+        return False
+    return not _SEEKS.isdisjoint(later) and not any(one.has(Role.OTHER) for one in spans if one.first >= first.last)
+
+
+def _own(tokens: Sequence[Token], span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
+    """That the person has an addiction, and the gender of the relative whom `span` names."""
+    addiction = lexicon.facts[ADDICTION]
+    own = value_meaning(addiction, addiction.values[0].code, addiction.values[0].label)
+    words = {token.word for token in tokens[: span.last]}
+    gender = lexicon.facts.get("gender")
+    values = gender.values if gender is not None else ()
+    said = next((one for one in values if not words.isdisjoint(list_kin(one.code))), None)
+    return (own,) if gender is None or said is None else (own, value_meaning(gender, said.code, said.label))
 
 
 def _is_addicted_parent(tokens: Sequence[Token], span: Span) -> bool:

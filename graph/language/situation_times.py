@@ -23,6 +23,12 @@ _IN_A_WHILE = re.compile(
     r"\b(in|within|entro|tra|fra) (\w+ ){0,2}(days?|weeks?|months?|fortnight|giorni|settiman[ae]|mes[ei])\b"
 )
 _PLANNED = frozenset(word_list("fissata prevista programmata imminente set planned scheduled expected imminent"))
+_MONTHS = frozenset(
+    word_list(
+        "january february march april may june july august september october november december spring summer autumn "
+        "winter"
+    )
+)
 _PRESENT = frozenset(word_list("come get go leave exit walk"))
 """Verbs that, before a day, say what is to come."""
 _NOW = frozenset(
@@ -59,13 +65,18 @@ def _standing_at_its_time(text: SpokenText, span: Span) -> Standing | None:
         return Standing.RELEASED
     planned = not RELEASES.isdisjoint(span.words) and not _PLANNED.isdisjoint(after)
     dated = span.words[0] in _PRESENT and _is_on_a_day(after)
-    dated = dated or (
-        span.words[0] == "out" and after[:1] == ["on"] and _is_on_a_day(after) and not _follows_past(text, span)
-    )
+    dated = dated or (span.words[0] == "out" and _names_day(after) and not _follows_past(text, span))
     dated = dated or (_is_after_inside(text, span) and (span.words[-1] in WEEKDAYS or _is_after_release(text, span)))
     if standing is Standing.RELEASED and (planned or dated or _is_to_come(text, span) or is_ahead(after[:3])):
         return Standing.LEAVING
     return None
+
+
+def _names_day(after: Sequence[str]) -> bool:
+    """Whether a day or a month follows: `out of Opera on Monday`, `in January`, not `in bad shape`."""
+    if after[:1] == ["in"]:
+        return not _MONTHS.isdisjoint(after[1:2]) and PASSED.isdisjoint(after[:4])
+    return after[:1] == ["on"] and _is_on_a_day(after)
 
 
 def _follows_past(text: SpokenText, span: Span) -> bool:

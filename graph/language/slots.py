@@ -43,7 +43,7 @@ from graph.language.situation_times import is_of_now, placed, remains
 from graph.language.situations import list_former_places, list_standing, states_situation
 from graph.language.spans import Span
 from graph.language.tokens import Token, word_list
-from graph.language.violence import IMPLIED, SEEKS_PREVENTION, implies_protection, with_suffered
+from graph.language.violence import IMPLIED, SEEKS_PREVENTION, implies_protection, with_suffered, without_committed
 from graph.language.wanted_needs import without_refused
 from graph.message import Text
 from graph.question import GivenFact
@@ -84,7 +84,7 @@ class Slots(Struct, frozen=True):
 
 def fill(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexicon, locale: Locale, ending: str = "") -> Slots:
     """Read all spans of a text and settle what it asks; `ending` is what stands after its last word."""
-    spans = with_own_addiction(tokens, spans, lexicon)
+    spans = without_committed(tokens, with_own_addiction(tokens, spans, lexicon))
     holders = assign(tokens, spans, locale)
     text = SpokenText(tokens, spans, holders, find_relative(tokens, spans), lexicon, ending=ending)
     text = without_introduction(text)

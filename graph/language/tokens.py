@@ -40,12 +40,20 @@ _LONGEST_ABBREVIATION = 3
 
 
 def word_list(text: str) -> tuple[str, ...]:
-    """The words of `text`, which white space separates."""
+    """The words of `text`, which white space separates.
+
+    >>> word_list("un una")
+    ('un', 'una')
+    """
     return tuple(text.split())
 
 
 def phrase_list(text: str) -> tuple[str, ...]:
-    """The phrases of `text`, which commas separate."""
+    """The phrases of `text`, which commas separate.
+
+    >>> phrase_list("in carcere, a casa")
+    ('in carcere', 'a casa')
+    """
     return tuple(phrase.strip() for phrase in text.split(","))
 
 
@@ -307,7 +315,11 @@ def list_sentences(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
 
 
 def list_places(words: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Where each of the phrases begins among the words, and where it ends."""
+    """Where each of the phrases begins among the words, and where it ends.
+
+    >>> list(list_places(["a", "casa", "sua"], [("casa", "sua")]))
+    [(1, 3)]
+    """
     for phrase in phrases:
         for first in range(len(words) - len(phrase) + 1):
             if tuple(words[first : first + len(phrase)]) == phrase:

@@ -23,6 +23,7 @@ _THEN_WE_ARE = re.compile(r"\bthen (we re|we are|i m|i am|he s|she s|they re|we 
 _AND_THEN = frozenset(word_list("poi then dopodiche"))
 _TILL = frozenset(word_list("fino until till finche"))
 NOT = frozenset(word_list("non not t never mai ne neither no without senza doesn don"))
+_MAY_NOT = frozenset(word_list("t cannot non nn"))
 _STAYED = frozenset(word_list("slept stayed lived dormito dormiva stava stavo viveva vissuto abitava"))
 _HAS = frozenset(word_list("has have ve s been"))
 _NO_MORE = frozenset(word_list("then but until died ma poi finche morto morta mandato mandata"))
@@ -73,7 +74,9 @@ def is_left(text: SpokenText, span: Span) -> bool:
 
 
 def was_guest(text: SpokenText, span: Span) -> bool:
-    """Whether somebody slept or stayed somewhere, and then no longer: `slept at a friend's, then in the park`."""
+    """Whether somebody may not stay somewhere, or did and no longer does: `slept at a friend's, then in the park`."""
+    if not _MAY_NOT.isdisjoint(words_before(text, span, 2)):
+        return True
     words = [token.word for token in text.tokens]
     first = max(span.first - _WHERE, 0)
     verbs = [index for index in range(first, span.last) if words[index] in _STAYED]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from graph.language.grammar import Role
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import value_meaning
-from graph.language.pursuers import FIRST, is_about_victim, is_pursued
+from graph.language.pursuers import FIRST, is_about_victim, is_pursued, list_attacked
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, Token, clause_before, end_of_clause, list_places, word_list
 from graph.question import GivenFact
@@ -96,7 +96,7 @@ _ELSEWHERE = frozenset(
 )
 """What somebody leaves, or leaves for, that is not the home of whoever hurts them."""
 SEEKS_PREVENTION = "seeks_violence_prevention"
-_HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt")
+_HITTING = ("alz", "picchi", "men", "maltratt", "hit", "beat", "hurt", "threat", "attack", "stab", "slap", "violent")
 """The beginnings of verbs of hitting."""
 _SHE = frozenset(word_list("she lei"))
 _HE = frozenset(word_list("he lui i io"))
@@ -246,6 +246,19 @@ def with_suffered(tokens: Sequence[Token], spans: Sequence[Span], lexicon: Lexic
     violence = next(value for value in definition.values if value.code == "violence")
     suffered = value_meaning(definition, violence.code, violence.label)
     return tuple(replace(one, meanings=(suffered,)) if one is span else one for one in spans)
+
+
+def without_committed(tokens: Sequence[Token], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`spans` in which nobody is hurt by what the person did to somebody: `ha violentato una ragazza`."""
+    attacked = frozenset(list_attacked(tokens))
+    if not attacked:
+        return tuple(spans)
+    return tuple(
+        replace(one, meanings=tuple(m for m in one.meanings if all(given.name != VICTIM_OF for given in m.facts)))
+        if not attacked.isdisjoint(range(one.first, one.last))
+        else one
+        for one in spans
+    )
 
 
 def _seeks_prevention(span: Span) -> bool:

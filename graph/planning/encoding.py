@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 def components(successors: Sequence[Iterable[int]]) -> list[int]:
-    """For each node, the number of its strongly connected component (Tarjan 1972), without recursion."""
+    """For each node, the number of its strongly connected component (Tarjan 1972), without recursion.
+
+    >>> components([[1], [0], [0]])
+    [0, 0, 2]
+    """
     index: dict[int, int] = {}
     low: dict[int, int] = {}
     component = [-1] * len(successors)

@@ -114,7 +114,11 @@ def to_pddl(task: Task) -> tuple[str, str]:
 
 
 def mangle(kind: str, names: Iterable[str]) -> dict[str, str]:
-    """A PDDL name for each of `names`: letters, digits and hyphens, unique even where case is ignored."""
+    """A PDDL name for each of `names`: letters, digits and hyphens, unique even where case is ignored.
+
+    >>> mangle("op", ["a.b", "a-b"])
+    {'a-b': 'op-0-a-b', 'a.b': 'op-1-a-b'}
+    """
     return {
         name: f"{kind}-{number}-" + "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
         for number, name in enumerate(sorted(set(names)))

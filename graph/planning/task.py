@@ -155,7 +155,11 @@ def number_facts(
 
 
 def union(masks: Iterable[int]) -> int:
-    """The union of `masks`: every fact that is in one of them."""
+    """The union of `masks`: every fact that is in one of them.
+
+    >>> union([0b001, 0b100]) == 0b101
+    True
+    """
     result = 0
     for mask in masks:
         result |= mask
@@ -163,7 +167,11 @@ def union(masks: Iterable[int]) -> int:
 
 
 def bits(mask: int) -> Iterator[int]:
-    """The numbers of the facts in `mask`, ascending."""
+    """The numbers of the facts in `mask`, ascending.
+
+    >>> list(bits(0b1101))
+    [0, 2, 3]
+    """
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1

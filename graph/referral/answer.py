@@ -32,6 +32,7 @@ class PlanStatus(Described):
     NO_PLAN = "NO_PLAN", "No need is met. The problems say why."
     INVALID_QUERY = "INVALID_QUERY", "The question is invalid, so nothing was planned."
     RECORD = "RECORD", "The question requests the record of a partner, so there is nothing to plan."
+    OFFER = "OFFER", "The writer offers something, so there is nothing to plan. The notices say whom to contact."
 
 
 class ProblemCode(Described):

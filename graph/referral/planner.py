@@ -42,7 +42,7 @@ from graph.referral.solver import Solver, list_open_questions
 from graph.referral.wording import Wording
 from graph.services import Service
 from graph.structs import replace
-from graph.vocabulary import ANOTHER_HOME, LEAVES_HOME, FactKind
+from graph.vocabulary import ANOTHER_HOME, LEAVES_HOME, OFFERS, FactKind
 
 _OPEN_FIRST = (OpenState.OPEN, OpenState.UNKNOWN, OpenState.CLOSED)
 
@@ -139,7 +139,8 @@ class ReferralPlanner:
         -------
         Answer
             As for `plan`. Words that are not used are listed and stop nothing. If no need is left or what was read
-            contradicts itself, one question goes back; a question for a record names the partners.
+            contradicts itself, one question goes back; a question for a record names the partners, and for an offer the
+            notices name whom to contact.
         """
         read = self.read(text, facts, on)
         return read if isinstance(read, Answer) else self.answer(*read, first, questions=questions)
@@ -156,6 +157,8 @@ class ReferralPlanner:
         interpretation = _as_interpretation(understood, question, on or today())
         if interpretation.record is not None:
             return self.advise(replace(self._refuse(interpretation, ()), status=PlanStatus.RECORD))
+        if not question.needs and any(given.name == OFFERS for given in question.facts):
+            return _as_offer(self._refuse(interpretation, ()))
         problems = tuple(_list_misunderstandings(understood))
         return self._refuse(interpretation, problems) if problems else (interpretation, question)
 
@@ -359,6 +362,13 @@ class ReferralPlanner:
                 yield known.origin, self._wording.as_given(said[0], known.cells)
             else:
                 yield known.origin, self._wording.fact(variable, known.cells)
+
+
+def _as_offer(answer: Answer) -> Answer:
+    """The answer to an offer: of those to ask, whom its notices name, if they name any."""
+    named = {slug for notice in answer.notices for slug in notice.contacts}
+    ask = tuple(one for one in answer.ask if one.service in named)
+    return replace(answer, status=PlanStatus.OFFER, ask=ask or answer.ask)
 
 
 def _as_question(understood: ParsedQuestion, facts: tuple[GivenFact, ...]) -> Question:

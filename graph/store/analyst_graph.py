@@ -40,7 +40,7 @@ CONTACTS = "CONTACTS"
 """From a safety rule to the services to call."""
 
 
-class Link(Struct, frozen=True):
+class ExtraEdge(Struct, frozen=True):
     """A relation that the typed graph does not draw."""
 
     start: str
@@ -138,10 +138,10 @@ def list_contact_values(network: Network) -> Iterator[Effect]:
     yield from dict.fromkeys(effect for _, effect in _contacts(network))
 
 
-def list_links(network: Network, carriers: Mapping[int, str]) -> Iterator[Link]:
+def list_links(network: Network, carriers: Mapping[int, str]) -> Iterator[ExtraEdge]:
     """The further relations; `carriers` gives the node of each entry of the catalogue, by its identity."""
     for fact, value in sorted({(one.fact, one.value) for one in _values(network)}):
-        yield Link(value_node(Effect(fact=fact, value=value)), VALUE_OF, node_id(NodeKind.FACT, fact))
+        yield ExtraEdge(value_node(Effect(fact=fact, value=value)), VALUE_OF, node_id(NodeKind.FACT, fact))
     for situation in network.situations.values():
         yield from _starts(network, situation)
     for service in network:
@@ -149,35 +149,35 @@ def list_links(network: Network, carriers: Mapping[int, str]) -> Iterator[Link]:
     for service, effect in _contacts(network):
         for route in service.routes:
             if f"{SenderKind.CONTACT}:{effect.value}" in route.by:
-                yield Link(value_node(effect), str(Relation.REFERS_TO), _service_node(service.slug), route)
+                yield ExtraEdge(value_node(effect), str(Relation.REFERS_TO), _service_node(service.slug), route)
     for sending in list_by_hub(network):
         hub = node_id(*sending.sender)
-        yield Link(hub, str(Relation.REFERS_TO), _service_node(sending.service.slug), sending.route)
+        yield ExtraEdge(hub, str(Relation.REFERS_TO), _service_node(sending.service.slug), sending.route)
     yield from _statements(network, carriers)
 
 
-def _starts(network: Network, situation: EntrySituation) -> Iterator[Link]:
+def _starts(network: Network, situation: EntrySituation) -> Iterator[ExtraEdge]:
     here = node_id(NodeKind.ENTRY_SITUATION, situation.code)
     for slug in situation.known_to:
         partner = _partner(network, slug)
         if partner is not None:
-            yield Link(here, STARTS_AT, partner, situation)
+            yield ExtraEdge(here, STARTS_AT, partner, situation)
     if situation.territory is not None:
-        yield Link(here, str(Relation.LOCATED_IN), node_id(NodeKind.PLACE, situation.territory), situation)
+        yield ExtraEdge(here, str(Relation.LOCATED_IN), node_id(NodeKind.PLACE, situation.territory), situation)
     for fact, values in _by_fact(situation.facts).items():
-        yield Link(here, IMPLIES, node_id(NodeKind.FACT, fact), situation, {"values": values})
+        yield ExtraEdge(here, IMPLIES, node_id(NodeKind.FACT, fact), situation, {"values": values})
 
 
-def _of_service(network: Network, service: Service) -> Iterator[Link]:
+def _of_service(network: Network, service: Service) -> Iterator[ExtraEdge]:
     here = _service_node(service.slug)
     for requirement in service.requires:
         node = node_id(NodeKind.REQUIREMENT, requirement_identifier(service, requirement.id))
         for test, negated in dict.fromkeys(_list_tests(requirement.when)):
             about = {"values": sorted(test.values), "minimum": test.minimum, "maximum": test.maximum}
-            yield Link(node, TESTS, node_id(NodeKind.FACT, test.fact), requirement, {**about, "negated": negated})
+            yield ExtraEdge(node, TESTS, node_id(NodeKind.FACT, test.fact), requirement, {**about, "negated": negated})
     for fact, values in _by_fact(_effects(network, service)).items():
         cited = next(effect for effect in _effects(network, service) if effect.fact == fact)
-        yield Link(here, str(Relation.PROVIDES), node_id(NodeKind.FACT, fact), cited, {"values": values})
+        yield ExtraEdge(here, str(Relation.PROVIDES), node_id(NodeKind.FACT, fact), cited, {"values": values})
 
 
 def _list_tests(formula: Formula, negated: bool = False) -> Iterator[tuple[FactTest, bool]]:
@@ -195,24 +195,24 @@ def _list_tests(formula: Formula, negated: bool = False) -> Iterator[tuple[FactT
                 yield from _list_tests(part, negated)
 
 
-def _statements(network: Network, carriers: Mapping[int, str]) -> Iterator[Link]:
+def _statements(network: Network, carriers: Mapping[int, str]) -> Iterator[ExtraEdge]:
     """The relations from judgements, figures, gaps, contradictions, listings and safety rules to their subjects."""
     catalogue = network.catalogue
     listings = {listing.id: listing for listing in catalogue.listings}
     for listing in catalogue.listings:
         if listing.service is not None:  # otherwise it is a service itself, which the organization offers
-            yield Link(carriers[id(listing)], ABOUT, node_id(NodeKind.ORGANIZATION, listing.organization), listing)
+            yield ExtraEdge(carriers[id(listing)], ABOUT, node_id(NodeKind.ORGANIZATION, listing.organization), listing)
     for entry in (*catalogue.judgements, *catalogue.figures, *catalogue.gaps, *catalogue.contradictions):
         for end in dict.fromkeys(_subjects(entry)):
             node = _partner(network, end) or (carriers[id(listings[end])] if end in listings else None)
             if node is not None:
-                yield Link(carriers[id(entry)], ABOUT, node, entry)
+                yield ExtraEdge(carriers[id(entry)], ABOUT, node, entry)
     for gap in catalogue.gaps:
         for need in gap.needs:
-            yield Link(carriers[id(gap)], ABOUT, node_id(NodeKind.NEED_AREA, need), gap)
+            yield ExtraEdge(carriers[id(gap)], ABOUT, node_id(NodeKind.NEED_AREA, need), gap)
     for rule in catalogue.safety:
         for slug in rule.contacts:
-            yield Link(carriers[id(rule)], CONTACTS, _service_node(slug), rule)
+            yield ExtraEdge(carriers[id(rule)], CONTACTS, _service_node(slug), rule)
 
 
 def _subjects(entry: Cited) -> tuple[str, ...]:

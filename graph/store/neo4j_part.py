@@ -22,10 +22,10 @@ from graph.organizations import AlternateName, Organization
 from graph.question import EntryKind, EntryPoint, Question
 from graph.services import Listing, Offer, Service
 from graph.store.bolt import Bolt, Rows
+from graph.store.load_rows import EVERYWHERE, WORKS, variable_id
 from graph.store.neo4j_views import read_around
 from graph.store.reach import HELP, NEED, SENDER_KIND
 from graph.store.records import decode
-from graph.store.rows import EVERYWHERE, WORKS, variable_id
 from graph.store.stored_version import NAMED, SAID, Records, StoredVersion, StoredVersions, either, situations_of
 from graph.structs import replace
 from graph.typed_graph import node_id

@@ -15,9 +15,9 @@ from graph.message import Message
 from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store.bolt import DEADLINE, TIMEOUT, Bolt, StoreAddress
+from graph.store.load_rows import Row, list_nodes, list_pages, list_relations
 from graph.store.reach import Reach
 from graph.store.records import Record, encode, read_catalogue, write_head
-from graph.store.rows import Row, list_nodes, list_pages, list_relations
 from graph.structs import Struct
 
 NETWORK = "rete"

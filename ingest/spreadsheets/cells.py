@@ -102,7 +102,11 @@ def is_placeholder(column: Column, text: str) -> bool:
 
 
 def tells_nothing(text: str, *, contact: bool) -> bool:
-    """Whether `text` is what people write if they do not know a value or, for a contact, if there is none."""
+    """Whether `text` is what people write if they do not know a value or, for a contact, if there is none.
+
+    >>> tells_nothing("n.d.", contact=False), tells_nothing("nessuno", contact=True)
+    (True, True)
+    """
     plain = text.casefold().strip()
     return plain in _PLACEHOLDERS or (contact and plain in _NONE_OF_IT)
 

@@ -275,7 +275,11 @@ def _rows(given: Given, text: str, delimiter: str) -> list[tuple[str, ...]]:
 
 
 def write_csv(rows: Iterable[Sequence[str]]) -> str:
-    """A CSV text with commas, as RFC 4180 has it; a cell that might run as a formula is marked with an apostrophe."""
+    """A CSV text with commas, as RFC 4180 has it; a cell that might run as a formula is marked with an apostrophe.
+
+    >>> write_csv([("name", "=1+1")])
+    "name,'=1+1\\r\\n"
+    """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerows([_escape(cell) for cell in row] for row in rows)

@@ -69,6 +69,7 @@ def test_short_questions_have_a_start_and_a_need(text: str, start: str, need: st
         ("ho lo stipendio pignorato, cerco casa", {"housing"}, set()),
         ("ha sempre fatto il muratore, cerca lavoro", {"work"}, set()),  # who takes nothing
         ("come si entra in dormitorio, serve la segnalazione dell'assistente sociale?", {"housing.emergency"}, set()),
+        ("where to go to stop with cocaine, i am 34 and just came out", {"health.addiction"}, {"addiction", "age"}),
         ("devo passare dall'ufficio matricola, cerco lavoro", {"work"}, set()),  # whose office is in a prison
     ],
 )

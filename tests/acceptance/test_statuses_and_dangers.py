@@ -342,3 +342,49 @@ def test_a_prison_of_somebody_else_or_to_come_is_no_start(text: str, lexicon: Le
 def test_a_former_partner_who_found_somebody_is_a_danger(lexicon: Lexicon) -> None:
     needs = parse("Mia sorella è in comunità mamma bambino, il suo ex l'ha trovata", lexicon).needs
     assert "protection.violence" in needs
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("ha violentato una ragazza, esce da Bollate", "being-released-bollate"),
+        ("ha picchiato una donna, è a Opera", "detention-opera"),
+        ("è in carcere per aver violentato una ragazza", "detention"),
+        ("he raped a girl, leaving Bollate", "being-released-bollate"),
+        ("ho picchiato un uomo, sono in affidamento", "external-execution"),
+    ],
+)
+def test_who_hurt_somebody_is_no_victim_and_not_whom_they_hurt(text: str, start: str, lexicon: Lexicon) -> None:
+    assert start_of(text, lexicon) == start
+    assert facts_of(text, lexicon).isdisjoint({"victim_of=violence", "gender=woman"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "un uomo ha aggredito la signora, ha paura",
+        "un agente ha picchiato un detenuto a Opera",
+        "l'ha picchiata un uomo",
+    ],
+)
+def test_whom_somebody_hurt_is_a_victim(text: str, lexicon: Lexicon) -> None:
+    assert "victim_of=violence" in facts_of(text, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "stated"),
+    [
+        ("mio fratello tossico è a Opera", "detention-opera", "addiction=yes"),
+        ("mio figlio si droga, è ai domiciliari", "house-arrest", "addiction=yes"),
+        ("my husband is an alcoholic and he's in Opera", "detention-opera", "addiction=yes"),
+        ("Mio nipote beve e picchia la nonna, è in messa alla prova", "probation", "seeks_violence_prevention=yes"),
+        ("mio marito beve ed è uscito da Opera, mi ruba i soldi", None, "addiction_of_relative=yes"),
+        ("mio figlio si droga, sono ai domiciliari", "house-arrest", "addiction_of_relative=yes"),
+        ("the brother is addicted, not him; he left Opera", "release-opera", "addiction_of_relative=yes"),
+    ],
+)
+def test_a_relative_with_an_addiction_keeps_their_status(
+    text: str, start: str | None, stated: str, lexicon: Lexicon
+) -> None:
+    assert start_of(text, lexicon) == start
+    assert stated in facts_of(text, lexicon)

@@ -320,3 +320,10 @@ def test_no_line_is_filled_up_to_the_width_of_a_file(capsys: Capture, monkeypatc
     _, out, _ = rete(capsys, "coverage", *SCOPE[:2])
     assert "Gaps and their reasons" in out
     assert max(len(line) - len(line.rstrip()) for line in out.splitlines()) < 80
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("it", ","), ("en", ".")])
+def test_numbers_are_written_as_the_language_writes_them(capsys: Capture, lang: str, mark: str) -> None:
+    code, out, _ = rete(capsys, "measures", "--need", "work", "--from", "release-opera", "--lang", lang)
+    marks = set(re.findall(r"\d([.,])\d", out))
+    assert (code, marks) == (0, {mark})

@@ -112,6 +112,27 @@ def test_a_record_without_a_contact_says_whom_to_ask(pages: Pages) -> None:
     assert pages.ask("telefono del SerD").select('#ask-whom + ul a[href="/services/sostienimi"]')
 
 
+@pytest.mark.parametrize(
+    ("words", "partner"),
+    [
+        ("azienda cerca persone in semilibertà da assumere", "celav-equipe-carcere"),
+        ("ho vestiti da donare", "puntoacapo"),
+    ],
+)
+def test_an_offer_is_told_whom_to_contact(pages: Pages, words: str, partner: str) -> None:
+    page = pages.ask(words)
+    assert page.select(f'section.notice a[href="/services/{partner}"]')
+    assert "offerta" in page.select_one("p.lead").get_text()
+    assert not page.select("#back, #problems, #next-question, #now")
+    assert not page.select('#ask-whom + ul a[href="/services/sspt"]')
+
+
+def test_a_visit_is_told_that_the_prison_decides(pages: Pages) -> None:
+    page = pages.ask("come faccio a visitare mio figlio a San Vittore?")
+    assert "lo decide l'istituto" in page.select_one("section.notice").get_text()
+    assert page.select('#ask-whom + ul a[href="/services/puntoacapo"]')
+
+
 def test_a_record_says_on_which_day_it_is_open(pages: Pages) -> None:
     page = pages.ask("is Casa Jannacci open tonight?", lang="en")
     assert "not known whether it is open" in page.select_one("section.card .opening").get_text()

@@ -17,7 +17,7 @@ from ingest.catalogue import create_catalogue, load_catalogue
 from ingest.pipeline import ingest, write
 from ingest.spreadsheets.tables import Given
 
-NAMES = {"taxonomies": "taxonomy"}
+NAMES = {"addresses": "address", "taxonomies": "taxonomy"}
 KEYS = {"organization_id": "organization", "service_id": "service", "location_id": "location"}
 
 
@@ -74,11 +74,15 @@ def test_the_tables_are_those_of_the_datapackage(milan: Network) -> None:
         assert {resource["path"] for resource in package["resources"]} | {"datapackage.json"} == set(archive.namelist())
 
 
-@pytest.fixture
-def elsewhere(milan: Network, tmp_path: Path) -> Network:
+@pytest.fixture(params=[ExportFormat.HSDS_JSON, ExportFormat.HSDS_ZIP])
+def elsewhere(milan: Network, tmp_path: Path, request: pytest.FixtureRequest) -> Network:
     """What another catalogue, with Milan's needs, takes in of the export."""
     folder = create_catalogue("Altrove", tmp_path / "altrove", country="IT")
-    given = [Given("hsds.json", write_export(milan, ExportFormat.HSDS_JSON))]
+    data = write_export(milan, request.param)
+    given = [Given("hsds.json", data)]
+    if request.param is ExportFormat.HSDS_ZIP:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            given = [Given(name, archive.read(name)) for name in archive.namelist()]
     outcome = ingest(given, folder)
     assert outcome.findings == ()
     write(outcome, folder)

@@ -47,6 +47,8 @@ def test_gender(text: str, gender: str | None, lexicon: Lexicon) -> None:
         ("the sister of an inmate writes, he needs clothes", "man"),
         ("she is 15 and engaged to a man of 40", "woman"),
         ("15 and engaged to a man of 40", None),
+        ("pt 52F, homeless, needs GP", "woman"),
+        ("45M, homeless", "man"),
         ("sister asking for her brother in Opera, needs clothes", None),
     ],
 )

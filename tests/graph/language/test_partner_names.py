@@ -1,6 +1,7 @@
 import pytest
 
 from graph.language.partner_names import is_telling, list_names
+from graph.language.tokens import phrase_words
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from graph.language.partner_names import is_telling, list_names
     ],
 )
 def test_names_of_a_partner(name: str, found: list[str], not_found: list[str]) -> None:
-    names = [" ".join(words) for words in list_names(name)]
+    names = [" ".join(words) for words in list_names(name, phrase_words(name))]
     assert names[0] == " ".join(names[0].split())
     assert set(found) <= set(names)
     assert not set(not_found) & set(names)

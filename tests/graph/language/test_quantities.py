@@ -76,3 +76,16 @@ def test_a_quantity_does_not_go_on_after_a_comma() -> None:
 def test_the_age_of_whom_somebody_marries_is_not_theirs(text: str, age: int, lexicon: Lexicon) -> None:
     ages = [one for one in parse(text, lexicon).facts if one.name == "age"]
     assert [(one.minimum, one.maximum) for one in ages] == [(age, age)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("young guy, 18 in May, coming out of Beccaria", (17, 18)),
+        ("ragazzo, 18 a maggio, esce dal Beccaria", (17, 18)),
+        ("He was expelled from school at 14, now 20, on messa alla prova", (20, 20)),
+    ],
+)
+def test_who_comes_of_age_may_be_a_minor(text: str, ages: tuple[int, int], lexicon: Lexicon) -> None:
+    said = [one for one in parse(text, lexicon).facts if one.name == "age"]
+    assert [(one.minimum, one.maximum) for one in said] == [ages]

@@ -173,3 +173,58 @@ def test_signs_of_exploitation_ask_for_protection_and_state_nothing(text: str, l
 def test_a_quarrel_about_seeing_children_is_no_violence(lexicon: Lexicon) -> None:
     asked = parse("in affidamento, l'ex minaccia di portargli via il figlio", lexicon)
     assert asked.needs == ("family.mediation",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he has threatened his ex and UEPE wants him in a programme for violent men",
+        "he was violent with his partner and needs help to change",
+        "he threatened his ex, needs a lawyer",
+        "she has threatened to leave, he needs a lawyer",
+    ],
+)
+def test_who_hurt_another_or_threatens_to_leave_is_no_victim(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert "protection.violence" not in asked.needs
+    assert "victim_of" not in {one.name for one in asked.facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he has threatened his wife, she wants to leave",
+        "he was violent with his wife, she needs a place",
+        "the neighbour says he hit his wife and she is afraid",
+        "his ex threatened him",
+    ],
+)
+def test_whoever_is_threatened_is_protected(text: str, lexicon: Lexicon) -> None:
+    assert "protection.violence" in parse(text, lexicon).needs
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("my son gets out soon, I'm worried he will be exploited", "protection.trafficking"),
+        ("scared she will be beaten, out of Opera", "protection.violence"),
+        ("ho paura che venga sfruttato", "protection.trafficking"),
+    ],
+)
+def test_what_somebody_fears_for_another_is_not_stated(text: str, need: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert need in asked.needs
+    assert "victim_of" not in {one.name for one in asked.facts}
+
+
+def test_whoever_will_kill_another_is_an_alarm(lexicon: Lexicon) -> None:
+    asked = parse("I think my son wants to kill his ex when he gets out", lexicon)
+    assert "life_in_danger" in {one.name for one in asked.facts}
+
+
+def test_an_order_against_the_person_asks_for_protection(lexicon: Lexicon) -> None:
+    asked = parse(
+        "my brother leaves Bollate, his ex has a restraining order against him, he wants to go to her", lexicon
+    )
+    assert "protection.violence" in asked.needs
+    assert "victim_of" not in {one.name for one in asked.facts}

@@ -216,6 +216,12 @@ def test_an_age_in_years_stands_beside_what_was_once(lexicon: Lexicon) -> None:
         ("no GP and her residence permit is being renewed", {"health.general"}),
         ("can't go back to his family, needs somewhere to stay", {"housing.emergency"}),
         ("where to learn to use a computer", {"education"}),
+        ("He does not have an addiction, he needs a job", {"work"}),
+        ("non ha dipendenze, cerca lavoro", {"work"}),
+        ("released yesterday with an order to leave Italy", {"legal.advice"}),
+        ("we need a mediator who speaks Wolof for a meeting", {"social-support.immigrants"}),
+        ("He is on the run from a community, wants to go back in", {"housing.therapeutic-community"}),
+        ("expelled from school at 14, wants to learn mechanics", {"work.training"}),
         ("Good morning, I'm a social worker in Municipio 4. A lady on home detention needs work", {"work"}),
         ("I'm a social worker and I need a bed for a man", {"housing.emergency"}),
         ("Sono un'educatrice e cerco un letto per un uomo", {"housing.emergency"}),
@@ -264,6 +270,8 @@ def test_who_sold_sex_once_is_no_victim(text: str, lexicon: Lexicon) -> None:
         ("he slept two nights at a friend's and then in the park, needs a bed", False),
         ("he stayed with his mother but she died, needs a flat", False),
         ("stava dalla sorella ma l'ha mandato via, cerca casa", False),
+        ("he can't stay with his wife, needs a room", False),
+        ("non può stare da sua sorella, cerca una stanza", False),
         ("he has stayed with us since May, needs a job", True),
         ("he's been staying with his brother, needs a job", True),
     ],
@@ -281,3 +289,17 @@ def test_the_children_of_the_asker_are_not_those_of_their_brother(lexicon: Lexic
 def test_a_number_ends_a_sentence(lexicon: Lexicon) -> None:
     asked = parse("He is 54. He needs a bed", lexicon)
     assert [one.minimum for one in asked.facts if one.name == "age"] == [54]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("My brother is addicted to heroin, he needs a lawyer", True),
+        ("my brother is an alcoholic, out of Opera, needs a bed", True),
+        ("mio fratello si droga, è uscito da Opera e cerca casa", True),
+        ("my son uses cocaine, I don't know what to do", False),
+        ("mio marito beve, io cerco aiuto", False),
+    ],
+)
+def test_the_addiction_of_a_relative_who_needs_something_is_the_persons(text: str, own: bool, lexicon: Lexicon) -> None:
+    assert ("addiction" in {one.name for one in parse(text, lexicon).facts}) == own

@@ -175,7 +175,7 @@ def test_asking_for_protection_is_enough(planner: ReferralPlanner, need: str) ->
 @pytest.mark.parametrize("need", NEEDS)
 def test_nobody_is_presumed_to_be_at_risk(planner: ReferralPlanner, need: str) -> None:
     notices = _ask(planner, need).notices
-    assert not notices or need.startswith("protection")
+    assert not notices or need.startswith("protection") or [one.code for one in notices] == ["contact-inside"]
 
 
 # ── Danger to life ───────────────────────────────────────────────────────────────────────────────────────────────

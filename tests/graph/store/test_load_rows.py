@@ -16,9 +16,9 @@ from graph.model import Catalogue
 from graph.network import Network, content_hash
 from graph.store import neo4j_store
 from graph.store.bolt import Bolt, Rows, StoreAddress
+from graph.store.load_rows import Row, list_nodes, list_relations
 from graph.store.neo4j_store import BATCH, Publication
 from graph.store.records import Record, read_catalogue, write_head
-from graph.store.rows import Row, list_nodes, list_relations
 
 
 def doubled(catalogue: Catalogue) -> Catalogue:

@@ -262,12 +262,20 @@ def _sort(entry: Any) -> str:
 
 
 def label(kind: str) -> str:
-    """The node label of a kind: `need-area` is `NeedArea`. The node of a fact with one of its values is a FactValue."""
+    """The node label of a kind: `need-area` is `NeedArea`. The node of a fact with one of its values is a FactValue.
+
+    >>> label("need-area")
+    'NeedArea'
+    """
     return "FactValue" if kind == NodeKind.FACT else "".join(word.capitalize() for word in kind.split("-"))
 
 
 def variable_id(name: str, territory: str) -> str:
-    """The id of the node of a variable in a territory, or EVERYWHERE."""
+    """The id of the node of a variable in a territory, or EVERYWHERE.
+
+    >>> variable_id("residence", "milan")
+    'variable:residence@milan'
+    """
     return f"{VARIABLE}:{name}@{territory}"
 
 
