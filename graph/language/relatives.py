@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from graph.language.grammar import Marker, Role
-from graph.language.interpretation import MeaningKind
+from graph.language.grammar import Marker, Role, list_kin
+from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import value_meaning
 from graph.language.pursuers import list_of_pursuers
@@ -78,6 +78,8 @@ _TRADES = frozenset(
     )
 )
 
+_I = frozenset(word_list("i im we me us my our io noi mi ci ho abbiamo mio mia nostro nostra vivo"))
+_SEEKS = frozenset(word_list("needs need wants looking looks asks cerca chiede vuole vorrebbe bisogno"))
 _PARENT_NOUNS = frozenset(word_list("padre papa madre mamma father dad mother mum mom"))
 
 _ASKS = frozenset(word_list("vuole cerca chiede vorrebbe deve ha wants needs asks"))
@@ -320,7 +322,13 @@ def with_own_addiction(tokens: Sequence[Token], spans: Sequence[Span], lexicon: 
     if bound is not None and ADDICTION in lexicon.facts:
         return tuple(_with_addiction(one, lexicon) if one is bound else one for one in spans)
     first = next((span for span in spans if span.meanings), None)
-    if first is None or first.first > 1 or not _is_addicted_parent(tokens, first) or ADDICTION not in lexicon.facts:
+    if first is None or first.first > 1 or ADDICTION not in lexicon.facts:
+        return tuple(spans)
+    if _is_told_of_relative(tokens, spans, first):
+        return tuple(
+            replace(one, meanings=_own(tokens, first, lexicon), markers=()) if one is first else one for one in spans
+        )
+    if not _is_addicted_parent(tokens, first):
         return tuple(spans)
     after = spans[spans.index(first) + 1 :]
     told = bool(after) and any(one.kind is MeaningKind.SITUATION for one in after[0].meanings)
@@ -354,6 +362,26 @@ def _find_bound_addict(tokens: Sequence[Token], spans: Sequence[Span]) -> Span |
     later = (one for one in spans if one.first >= found.last)
     told = any(one.kind is MeaningKind.SITUATION for span in later for one in span.meanings)
     return found if told else None
+
+
+def _is_told_of_relative(tokens: Sequence[Token], spans: Sequence[Span], first: Span) -> bool:
+    """Whether the asker goes on about the relative alone: `my brother is an alcoholic, out of Opera, needs a bed`."""
+    named = any(given.name == OF_RELATIVE for one in first.meanings for given in one.facts)
+    later = [token.word for token in tokens[first.last :]]
+    if not named or POSSESSIVES.isdisjoint(token.word for token in tokens[: first.last]) or not _I.isdisjoint(later):
+        return False
+    return not _SEEKS.isdisjoint(later) and not any(one.has(Role.OTHER) for one in spans if one.first >= first.last)
+
+
+def _own(tokens: Sequence[Token], span: Span, lexicon: Lexicon) -> tuple[Meaning, ...]:
+    """That the person has an addiction, and the gender of the relative whom `span` names."""
+    addiction = lexicon.facts[ADDICTION]
+    own = value_meaning(addiction, addiction.values[0].code, addiction.values[0].label)
+    words = {token.word for token in tokens[: span.last]}
+    gender = lexicon.facts.get("gender")
+    values = gender.values if gender is not None else ()
+    said = next((one for one in values if not words.isdisjoint(list_kin(one.code))), None)
+    return (own,) if gender is None or said is None else (own, value_meaning(gender, said.code, said.label))
 
 
 def _is_addicted_parent(tokens: Sequence[Token], span: Span) -> bool:

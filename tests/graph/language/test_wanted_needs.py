@@ -289,3 +289,17 @@ def test_the_children_of_the_asker_are_not_those_of_their_brother(lexicon: Lexic
 def test_a_number_ends_a_sentence(lexicon: Lexicon) -> None:
     asked = parse("He is 54. He needs a bed", lexicon)
     assert [one.minimum for one in asked.facts if one.name == "age"] == [54]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("My brother is addicted to heroin, he needs a lawyer", True),
+        ("my brother is an alcoholic, out of Opera, needs a bed", True),
+        ("mio fratello si droga, è uscito da Opera e cerca casa", True),
+        ("my son uses cocaine, I don't know what to do", False),
+        ("mio marito beve, io cerco aiuto", False),
+    ],
+)
+def test_the_addiction_of_a_relative_who_needs_something_is_the_persons(text: str, own: bool, lexicon: Lexicon) -> None:
+    assert ("addiction" in {one.name for one in parse(text, lexicon).facts}) == own
