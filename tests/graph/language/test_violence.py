@@ -215,3 +215,16 @@ def test_what_somebody_fears_for_another_is_not_stated(text: str, need: str, lex
     asked = parse(text, lexicon)
     assert need in asked.needs
     assert "victim_of" not in {one.name for one in asked.facts}
+
+
+def test_whoever_will_kill_another_is_an_alarm(lexicon: Lexicon) -> None:
+    asked = parse("I think my son wants to kill his ex when he gets out", lexicon)
+    assert "life_in_danger" in {one.name for one in asked.facts}
+
+
+def test_an_order_against_the_person_asks_for_protection(lexicon: Lexicon) -> None:
+    asked = parse(
+        "my brother leaves Bollate, his ex has a restraining order against him, he wants to go to her", lexicon
+    )
+    assert "protection.violence" in asked.needs
+    assert "victim_of" not in {one.name for one in asked.facts}
