@@ -8,19 +8,25 @@ that is missing, old or doubtful is listed as work to do, by the number of plans
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from graph.coverage.cells import CellStatus
+from graph.coverage.partner_graph import (
+    Ties,
+    betweenness,
+    component_sizes,
+    core_numbers,
+    count_ties,
+    density,
+    find_brokers,
+    list_ties,
+)
 from graph.coverage.survey import Survey
 from graph.network import Network
 from graph.organizations import Organization, Phone
 from graph.provenance import Citation
 from graph.services import Service
 from graph.structs import Struct
-from graph.vocabulary import Described, NodeKind
-
-if TYPE_CHECKING:
-    import networkx as nx
+from graph.vocabulary import Described
 
 
 class PlanShares(Struct, frozen=True):
@@ -107,74 +113,41 @@ def _measure(survey: Survey) -> NetworkMeasures:
 
 
 def measure_network(network: Network, shares: PlanShares) -> NetworkMeasures:
-    """The measures of `network`. Betweenness takes O(partners x ties) (Brandes 2001)."""
-    import networkx as nx
-
-    graph = build_partner_graph(network)
-    simple = nx.Graph(graph)
-    cores: Mapping[str, int] = nx.core_number(simple)
-    between: Mapping[str, float] = nx.betweenness_centrality(simple)
-    brokers = frozenset(nx.articulation_points(simple))
+    """The measures of `network`. Betweenness takes O(partners x ties)."""
+    ties = list_ties(network)
+    cores, between, brokers = core_numbers(ties), betweenness(ties), find_brokers(ties)
     members = [
         PartnerMeasure(
             organization=slug,
-            degree=int(simple.degree[slug]),
+            degree=len(others),
             betweenness=between[slug],
             core=cores[slug],
             broker=slug in brokers,
             plans=shares.organizations.get(slug, 0),
             share=shares.share(shares.organizations.get(slug, 0)),
         )
-        for slug in simple
+        for slug, others in ties.items()
     ]
     return NetworkMeasures(
-        partners=simple.number_of_nodes(),
-        ties=simple.number_of_edges(),
-        density=nx.density(simple),
-        components=tuple(sorted((len(part) for part in nx.connected_components(simple)), reverse=True)),
+        partners=len(ties),
+        ties=count_ties(ties),
+        density=density(len(ties), count_ties(ties)),
+        components=component_sizes(ties),
         members=tuple(sorted(members, key=lambda m: (-m.plans, -m.betweenness, m.organization))),
-        areas=tuple(_areas(network, simple)),
+        areas=tuple(_areas(network, ties)),
     )
 
 
-def build_partner_graph(network: Network) -> "nx.Graph[str]":
-    """The partners and their ties."""
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(network.organizations)
-    graph.add_edges_from((one, other) for one, other in _ties(network) if one != other)
-    return graph
-
-
-def _ties(network: Network) -> Iterator[tuple[str, str]]:
-    for organization in network.organizations.values():
-        yield from ((organization.slug, membership.organization) for membership in organization.part_of)
-    for service in network:
-        offering = [offer.organization for offer in service.organizations]
-        yield from ((offering[0], other) for other in offering[1:])
-        for item in service.collaborations:
-            if item.organization is not None:
-                yield from ((slug, item.organization) for slug in offering)
-        for kind, sender in (pair for route in service.routes for pair in network.list_senders(route, service.covers)):
-            senders = [sender]
-            if kind is NodeKind.SERVICE:
-                senders = [offer.organization for offer in network.get_service(sender).organizations]
-            yield from ((one, other) for one in senders for other in offering)
-
-
-def _areas(network: Network, graph: "nx.Graph[str]") -> Iterator[AreaMeasure]:
-    import networkx as nx
-
+def _areas(network: Network, ties: Ties) -> Iterator[AreaMeasure]:
     for code in network.areas:
         partners = {listing.organization for listing in network.listings_under.get(code, ())}
-        inside = graph.subgraph(partners)
+        inside = sum(len(partners & ties[slug].keys()) for slug in partners) // 2
         yield AreaMeasure(
             area=code,
             partners=len(partners),
-            ties=inside.number_of_edges(),
-            density=nx.density(inside),
-            isolated=sum(graph.degree[slug] == 0 for slug in partners),
+            ties=inside,
+            density=density(len(partners), inside),
+            isolated=sum(not ties[slug] for slug in partners),
         )
 
 

@@ -277,11 +277,14 @@ def with_treatment(
 ) -> tuple[str, ...]:
     """`needs` in which medicines are those against HIV, where the person is said to have it.
 
-    Who does not know where to turn for somebody with an addiction asks for its treatment.
+    Who does not know where to turn for somebody with an addiction asks for its treatment, as does who tells that they
+    sell sex for the drug.
     """
     addicted = any(given.name == "addiction" and given.values == ("yes",) for given in facts)
     if addicted and needs and set(needs) <= _VAGUE and _TREATMENT_OF_ADDICTION in text.lexicon.needs:
         return (_TREATMENT_OF_ADDICTION, *needs)
+    if addicted and needs == (_TRAFFICKING,) and _TREATMENT_OF_ADDICTION in text.lexicon.needs:
+        return (*needs, _TREATMENT_OF_ADDICTION)
     has = any(given.name == "hiv" and given.values == ("yes",) for given in facts)
     if not has or _HIV in needs or _CARE not in needs or _HIV not in text.lexicon.needs:
         return needs

@@ -9,12 +9,12 @@ from graph.coverage.cells import CellStatus
 from graph.coverage.measures import (
     CAVEATS,
     DataIssue,
-    build_partner_graph,
     count_issues,
     count_plan_shares,
     list_data_tasks,
     measure_network,
 )
+from graph.coverage.partner_graph import list_ties
 from graph.coverage.survey import Survey
 from graph.network import Network
 
@@ -51,7 +51,7 @@ def test_age_is_judged_by_the_day_that_is_given(milan_survey: Survey) -> None:
 def test_measures_agree_with_the_graph(milan: Network, milan_survey: Survey) -> None:
     shares = count_plan_shares(milan_survey)
     found = measure_network(milan, shares)
-    graph = build_partner_graph(milan)
+    graph = nx.Graph(list_ties(milan))
     assert found.partners == len(milan.organizations)
     assert sum(found.components) == found.partners
     assert sum(member.degree for member in found.members) == 2 * found.ties
