@@ -60,12 +60,15 @@ _HOMES = frozenset(
 _HOST = frozenset(word_list("ospitare accogliere host"))
 _LET = frozenset(word_list("affittare rent let"))
 _I_LET = frozenset(word_list("affitto affittiamo affitterei affitteremmo ospiterei ospiteremmo accoglierei"))
+_I_HOST = frozenset(word_list("ospiterei ospiteremmo accoglierei accoglieremmo"))
+_PUT = frozenset(word_list("metterlo metterla metterli"))
 _SPARE = frozenset(word_list("libera libero libere vuota vuoto disposizione spare empty free affittare offrire rent"))
 _THINGS = frozenset(
     word_list(
         "vestiti abiti vestiario indumenti scarpe coperte mobili giocattoli libri cibo materassi biciclette bicicletta "
         "computer giacche giubbotti passeggino elettrodomestici roba soldi denaro clothes clothing shoes furniture "
-        "blankets toys books food mattresses bikes bike coats money things stuff laptops"
+        "blankets toys books food mattresses bikes bike coats money things stuff laptops "
+        "meals sofa table fridge divano armadio tavolo sedie frigorifero lavatrice pasti viveri pane"
     )
 )
 _DONATE = frozenset(word_list("donare regalare donate donating donation donations donazione donazioni"))
@@ -80,6 +83,10 @@ _AS = frozenset(
 )
 """Before `volunteer`, of who is or may become one; of `a volunteer` it is somebody else."""
 _IS = frozenset(word_list("m am sono"))
+_HELP = frozenset(word_list("aiutare help support assist"))
+_TEACH = frozenset(word_list("insegnare teach"))
+_HELPED = frozenset(word_list("detenuti detenute carcerati prisoners inmates offenders detainees"))
+"""Many people in or out of prison, whom somebody would help who asks for nobody."""
 _BECOME = frozenset(word_list("diventare diventa diventano divento diventiamo become becomes"))
 _MANY = frozenset(
     word_list(
@@ -135,6 +142,8 @@ class Contribution(Struct, frozen=True):
 _JOB = Contribution("job", ("work", "social-support"))
 _HOME = Contribution("home", ("housing", "social-support"))
 _GOODS = Contribution("goods", ("basic-needs", "income", "social-support", "education"))
+_AID = Contribution("time", ("social-support",))
+_LESSONS = Contribution("time", ("education", "work.training", "social-support"))
 _TIME = Contribution("time", ("social-support", "work", "family.contact-inside", "education"))
 
 
@@ -149,7 +158,7 @@ def find_contribution(tokens: Sequence[Token], needs: Collection[str], facts: Co
     """
     words = tuple(token.word for token in tokens)
     found = next(_list_offered(words), None)
-    if found is _TIME and not _OF_WHOM_IT_IS_ASKED.isdisjoint(facts):
+    if found is not None and found.kind == _TIME.kind and not _OF_WHOM_IT_IS_ASKED.isdisjoint(facts):
         return None
     if found is None or any(need.split(".")[0] not in found.about and need not in found.about for need in needs):
         return None
@@ -159,6 +168,10 @@ def find_contribution(tokens: Sequence[Token], needs: Collection[str], facts: Co
 def _list_offered(words: Words) -> Iterator[Contribution]:
     if _offers_time(words):
         yield _TIME
+    if _would_do(words, _TEACH):
+        yield _LESSONS
+    if _would_do(words, _HELP):
+        yield _AID
     if _offers_job(words):
         yield _JOB
     if _offers_home(words):
@@ -190,6 +203,16 @@ def _is_wished(before: Words, words: Words) -> bool:
         return True
     ours = not _WE.isdisjoint(before) and not _WOULD.isdisjoint(before)
     return ours or (before[-2:] in (("how", "to"), ("where", "to")) and len(words) > 1)
+
+
+def _would_do(words: Words, verbs: Collection[str]) -> bool:
+    """Whether whoever writes would do something for prisoners in general: `come posso aiutare i detenuti?`."""
+    for place, word in enumerate(words):
+        after = words[place + 1 : place + 1 + _NEAR]
+        whom = not _HELPED.isdisjoint(after) or _has(after, ("chi", "esce")) or _has(after, ("people", "leaving"))
+        if word in verbs and whom and _is_own_wish(words[max(place - _NEAR, 0) : place]) and _KIN.isdisjoint(words):
+            return True
+    return False
 
 
 def _offers_job(words: Words) -> bool:
@@ -231,7 +254,9 @@ def _offers_home(words: Words) -> bool:
             spare = not _SPARE.isdisjoint(words[place + 1 : place + 1 + home + _NEAR])
             if (spare or word not in _HAVE) and _is_for_others(after[home:]):
                 return True
-        if word in _HOST and ready and _is_for_others(after):
+        if (word in _I_HOST or (word in _HOST and ready)) and _is_for_others(after):
+            return True
+        if word in _PUT and ready and "disposizione" in after and not _HOMES.isdisjoint(words[:place]):
             return True
         if word in _LET and ready and home is not None and _is_for_others(after[home:]):
             return True

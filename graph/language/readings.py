@@ -41,7 +41,7 @@ _LACKING = frozenset(
         "nemmeno neanche neppure manco"
     )
 )
-_HAVING = frozenset(word_list("ho ha hanno have has got avendo avuto"))
+_HAVING = frozenset(word_list("ho ha hanno have has had got avendo avuto"))
 _WHOM_AGAIN = frozenset(word_list("me us her him them mi la lo ci again nuovo ancora"))
 _SHALL = frozenset(word_list("will ll may might could gets get venga sia possa finisca"))
 _TROUBLES = frozenset(

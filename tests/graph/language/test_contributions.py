@@ -34,6 +34,13 @@ from graph.vocabulary import OFFERS
         ("mi piacerebbe fare la volontaria in carcere", "time"),
         ("I want to volunteer", "time"),
         ("how do I become a prison volunteer?", "time"),
+        ("come posso aiutare i detenuti?", "time"),
+        ("our parish: we would like to help ex-prisoners", "time"),
+        ("I'm a retired teacher, I'd like to teach Italian to prisoners", "time"),
+        ("abbiamo pasti avanzati da donare", "goods"),
+        ("regalo un divano", "goods"),
+        ("ospiterei una ragazza che esce dal carcere", "home"),
+        ("ho un appartamento vuoto, vorrei metterlo a disposizione", "home"),
     ],
 )
 def test_an_offer_is_no_need_of_whoever_writes(text: str, kind: str, lexicon: Lexicon) -> None:
@@ -60,6 +67,8 @@ def test_an_offer_is_no_need_of_whoever_writes(text: str, kind: str, lexicon: Le
         "sono un ex detenuto e vorrei fare volontariato",
         "I'm on probation and want to volunteer",
         "vorrei parlare con un volontario",
+        "come posso aiutare gli ex detenuti a trovare casa?",
+        "how can I help my brother, he's one of the prisoners in Opera",
         "I used to volunteer at Opera, now I need company",
         "ho bisogno di vestiti",
         "ospito un ex detenuto, cerco una casa per lui",

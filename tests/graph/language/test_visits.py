@@ -34,6 +34,11 @@ from graph.language.visits import CONTACT
         "vorrei scrivere una lettera a un detenuto",
         "cosa posso portare a mio marito a San Vittore?",
         "what can I bring to my brother in Opera?",
+        "mio papà è a Bollate, come faccio ad andare a trovarlo?",
+        "serve il permesso per i colloqui?",
+        "gli posso mandare le sigarette a Opera",
+        "quanti colloqui al mese",
+        "is my boyfriend allowed to phone me from Bollate",
     ],
 )
 def test_contact_with_somebody_inside_is_a_need_of_its_own(text: str, lexicon: Lexicon) -> None:
