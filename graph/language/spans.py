@@ -12,11 +12,12 @@ the keyboard often does (*rayed*, *raped*). A phrase of several telling words vo
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
 from graph.concepts import FactDefinition
+from graph.language.everyday_words import EverydayWords, read_words
 from graph.language.grammar import Marker, Role, list_connectives, list_relatives
 from graph.language.interpretation import Meaning, MeaningKind
 from graph.language.lexicon import Lexicon
@@ -27,7 +28,6 @@ from graph.structs import Struct, replace
 from graph.vocabulary import VICTIM_OF, Locale
 
 _BEFORE_NAMES = frozenset(word_list("signora signor sig sigra via viale piazza piazzale mr mrs ms miss"))
-_LANGUAGES = ("en", "it")
 _SHORTEST = 4
 _LONG = 8
 _LONGEST = 40
@@ -226,12 +226,9 @@ def _fill(tokens: Sequence[Token], chosen: dict[int, Span]) -> Iterator[Span]:
 
 
 @cache
-def list_words() -> frozenset[str]:
-    """Some 280,000 words, without case and accents. The first call reads them, which takes a third of a second."""
-    from spellchecker import SpellChecker
-
-    known = (word for language in _LANGUAGES for word in SpellChecker(language=language).word_frequency.words())
-    return frozenset(map(fold, known))
+def list_words() -> Container[str]:
+    """Some 280,000 words, without case and accents. The first call reads them, which takes a fifth of a second."""
+    return EverydayWords(word if word.isascii() else fold(word) for word in read_words())
 
 
 class Slip(StrEnum):
