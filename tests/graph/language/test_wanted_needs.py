@@ -306,3 +306,17 @@ def test_a_number_ends_a_sentence(lexicon: Lexicon) -> None:
 )
 def test_the_addiction_of_a_relative_who_needs_something_is_the_persons(text: str, own: bool, lexicon: Lexicon) -> None:
     assert ("addiction" in {one.name for one in parse(text, lexicon).facts}) == own
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ha debiti per le spese di mantenimento in carcere",
+        "debiti con l'Agenzia delle Entrate",
+        "prison debts",
+        "debts with the tax office",
+    ],
+)
+def test_a_debt_to_the_state_asks_for_a_lawyer(text: str, lexicon: Lexicon) -> None:
+    asked = parse(text, lexicon)
+    assert (asked.start, asked.needs) == (None, ("legal.advice",))
