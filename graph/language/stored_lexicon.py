@@ -114,14 +114,17 @@ class StoredLexicon:
     def _find(self, text: str, read: Read, whole: bool = False) -> "_Found":
         tokens = {token.word for token in expand(text, tokenize(text))}
         pages = dict(read((SITUATIONS, ODD, *map(word_page, tokens))))
-        of_all = pages[SITUATIONS]
+        of_all, odd = pages[SITUATIONS], pages.get(ODD, WordPage(is_name=False))
+        always = {*of_all.patterned, *(str(each.whose) for each in odd.situations)}
         names = frozenset(word for word in tokens if word_page(word) in pages and pages[word_page(word)].is_name)
         further = FurtherWords(
             known=names.union(of_all.words), inflecting=frozenset(of_all.words), targets=names.union(of_all.words)
         )
-        taken = self._situations if whole else self._among(of_all.patterned)
-        probe = self._build(taken, (), {}, further)
-        if any(_may_be_slip(word) and not _is_known(word, probe) for word in tokens):
+        taken = self._situations if whole else self._among(always)
+        phrases = sorted(set(odd.partners))
+        lexicon = probe = self._build(taken, phrases, _partners_of(phrases, read), further)
+        is_slip = any(_may_be_slip(word) and not _is_known(word, probe) for word in tokens)
+        if is_slip:
             further = replace(further, targets=further.targets.union(read((WORDS,))[WORDS]))
             targets = (word for word in further.targets if len(word) >= SHORTEST_TARGET)
             probe = replace(probe, targets=tuple(sorted({*probe.targets, *targets})))
@@ -129,15 +132,16 @@ class StoredLexicon:
         forms = {form for word in tokens for form, _ in speller.forms(word)}
         pages |= read(map(word_page, forms - tokens))
         words = [page for page in pages.values() if isinstance(page, WordPage)]
-        odd = pages.get(ODD, WordPage(is_name=False))
-        phrases = [phrase for page in words for phrase in page.partners if forms.issuperset(phrase.text.split(" "))]
-        phrases = sorted({*phrases, *odd.partners})
+        named = [phrase for page in words for phrase in page.partners if forms.issuperset(phrase.text.split(" "))]
         begun = [each for page in words for each in page.situations if forms.issuperset(phrase_words(each.text))]
-        if not whole:
-            taken = self._among((*of_all.patterned, *(str(each.whose) for each in (*begun, *odd.situations))))
-        numbers = dict.fromkeys(int(phrase.whose) for phrase in phrases)
-        partners = find_partners(numbers, read(sorted({partner_page(number) for number in numbers})))
-        lexicon = self._build(taken, phrases, partners, further)
+        more_situations = set() if whole else {str(each.whose) for each in begun} - always
+        more_phrases = set(named).difference(phrases)
+        if more_situations:
+            taken = self._among(always | more_situations)
+        phrases = sorted({*phrases, *more_phrases})
+        partners = _partners_of(phrases, read)
+        if is_slip or more_situations or more_phrases:
+            lexicon = self._build(taken, phrases, partners, further)
         more = frozenset(word for word in forms if word_page(word) in pages and pages[word_page(word)].is_name)
         return _Found(lexicon, names | more, phrases, partners, pages)
 
@@ -294,6 +298,12 @@ class _UnreadSequence(Sequence[Any]):
 
 def _offers(partners: Iterable[NamedPartner]) -> dict[str, frozenset[str]]:
     return {one.slug: frozenset(one.organizations) for one in partners if one.is_service}
+
+
+def _partners_of(phrases: Sequence[Phrase], read: Read) -> Mapping[int, NamedPartner]:
+    """The partners that `phrases` name."""
+    numbers = dict.fromkeys(int(phrase.whose) for phrase in phrases)
+    return find_partners(numbers, read(sorted({partner_page(number) for number in numbers})))
 
 
 def _may_be_slip(word: str) -> bool:
