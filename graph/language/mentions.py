@@ -124,7 +124,7 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "gender":
         return _is_of_others(text, span)
     if name == "residence":
-        return is_wanted(text, span, values)
+        return is_wanted(text, span, values) or _is_asked_how(text, span)
     if name == "domicile_in_milan":
         return _is_brought_home(text, span) or is_sought(text, span)
     if name == "nationality" and span.words == ("usa",) and text.tokens[span.first - 1].word not in _FROM:
@@ -185,6 +185,13 @@ def is_mentioned(text: SpokenText, span: Span, fact: Meaning) -> bool:
     if name == "housing" and values == ("care-unit",) and _is_to_enter(text, span):
         return True
     return name == "housing" and is_left(text, span)
+
+
+def _is_asked_how(text: SpokenText, span: Span) -> bool:
+    """Whether a text asks how one gets a residence without a home: `residenza fittizia Milano come si fa`."""
+    words = [token.word for token in text.tokens]
+    had = not {"ha", "ho", "has", "have"}.isdisjoint(words[: span.first])
+    return not had and not {"fittizia", "virtuale", "fictitious"}.isdisjoint(span.words) and "come" in words
 
 
 def _is_done_by_him(text: SpokenText, span: Span) -> bool:

@@ -19,6 +19,7 @@ _MEDIATION, _INTERPRETING = "family.mediation", "social-support.immigrants"
 _MEDIATORS = frozenset(word_list("mediatore mediatrice mediatori mediator mediators"))
 _LANGUAGE = "education.italian"
 _HIDDEN, _HOME = "housing.protected", "housing"
+_COMMUNITY = "housing.therapeutic-community"
 _PROTECTION = "protection."
 _SAFE = frozenset(word_list("sicuro sicura sicuri safe secure posto alloggio luogo casa somewhere place home"))
 _HURT = frozenset({VICTIM_OF, "rejected_by_family"})
@@ -61,6 +62,7 @@ def in_context(
     """`needs` as the facts `said` and the other readings tell them apart, and `readings` in which their words count."""
     needs, told = _by_language(text, readings, needs, said)
     needs = _by_home(text, readings, needs, said)
+    needs = _by_children(text, readings, needs, said)
     needs, sent = _by_facts(text, readings, needs, said)
     needs = without_told_visits(text, readings, _by_question(text, _without_valid_permit(readings, needs)))
     needs, arrests = _by_arrest(text, readings, needs)
@@ -98,6 +100,18 @@ def _by_home(
     if _HIDDEN not in needs or not bare or flees or "lgbtqia" not in facts or _HOME not in text.lexicon.needs:
         return needs
     return tuple(dict.fromkeys(_HOME if one == _HIDDEN else one for one in needs))
+
+
+def _by_children(
+    text: SpokenText, readings: Sequence[Reading], needs: tuple[str, ...], said: Sequence[GivenFact]
+) -> tuple[str, ...]:
+    """`needs`, in which a community for a parent with a child is a home: `ragazza con bimba, cerca una comunità`."""
+    own = _list_own(readings, _COMMUNITY)
+    bare = own and all(len(one.span.words) == 1 for one in own)
+    facts = {given.name for given in said if not given.negated}
+    if _COMMUNITY not in needs or not bare or "minor_children" not in facts or "addiction" in facts:
+        return needs
+    return tuple(dict.fromkeys(_HOME if one == _COMMUNITY and _HOME in text.lexicon.needs else one for one in needs))
 
 
 def _by_facts(

@@ -23,6 +23,10 @@ from graph.language.parse import parse
             "Gli hanno rubato il portafoglio con carta d'identità e tessera sanitaria",
             {"documents.identity-card", "documents.tax-code"},
         ),
+        ("ragazza con bimba di 8 mesi, cerchiamo una comunità", {"housing"}),
+        ("tossicodipendente con un figlio, cerca una comunità", {"housing.therapeutic-community"}),
+        ("residenza fittizia milano come si fa", {"documents.registered-residence"}),
+        ("qualcuno che mi aiuta col curriculum", {"work.job-placement"}),
         ("Hanno arrestato mio figlio di 16 anni stanotte, cosa devo fare?", {"legal.advice"}),
         ("the police arrested my son last night", {"legal.advice"}),
         (

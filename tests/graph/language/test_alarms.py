@@ -13,6 +13,7 @@ ALARM = GivenFact(name="life_in_danger", values=("yes",))
     "text",
     [
         "vuole farla finita, uscito ieri da San Vittore",
+        "ho finito il metadone e sto malissimo",
         "he wants to kill himself, got out of San Vittore yesterday",
         "sta male, si taglia",
         "è in overdose",
