@@ -23,7 +23,7 @@ from graph.network import Network
 from graph.question import UNSPECIFIED, EntryKind, Question
 from graph.referral.answer import Answer, OpenQuestion, PlanningProblem, PlanStatus, ProblemCode
 from graph.referral.brief import Brief, summarize
-from graph.referral.plan import Advisor, Candidate, ReferralPlan
+from graph.referral.plan import Advisor, ReferralPlan
 from graph.services import Service
 from graph.structs import replace
 from graph.vocabulary import VICTIM_OF, Evidence, Severity
@@ -94,7 +94,7 @@ class BriefView:
         if brief.assumes and (len(brief.undecided) < len(brief.steps)):
             facts = "; ".join(self._words(fact.text) for fact in brief.assumes)
             yield make_block(self._words.say("brief.assumes", facts=facts), rank=1)
-        if brief.question is not None and (not brief.undecided or len(brief.steps) > len(brief.undecided)):
+        if brief.question is not None:
             yield from self._question(brief.question, answer, rank=3 if brief.steps else 1)
         yield from self._footer(brief)
 
@@ -208,16 +208,13 @@ class BriefView:
     # ── What to ask, and what the signs mean ─────────────────────────────────────────────────────────────────────
 
     def _question(self, question: OpenQuestion, answer: Answer, rank: int) -> Iterator[Block]:
-        """The question to ask next, and the answers that lead elsewhere; without needs of which the kind is open."""
-        back = answer.interpretation.back
-        about = frozenset({back.about} if back is not None and back.about is not None else ())
-        shown = _services(next(iter(answer.plans), None), about)
-        elsewhere = [option for option in question.answers if _services(option.plan, about) != shown]
-        if about and not elsewhere:
-            return
+        """The question to ask next, and the answers that lead elsewhere."""
         yield make_block(self._words.say("brief.question", question=self._words(question.text)), style="bold")
+        shown = _services(next(iter(answer.plans), None))
+        elsewhere = [option for option in question.answers if _services(option.plan) != shown]
         for option in elsewhere[:MOST_OUTCOMES]:
-            outcome = " → ".join(self._candidates(step[0].service, len(step)) for step in _services(option.plan, about))
+            steps = option.plan.steps if option.plan is not None else ()
+            outcome = " → ".join(self._candidates(step.candidates[0].service, len(step.candidates)) for step in steps)
             left = not outcome and bool(answer.list_left())
             outcome = outcome or no_way_text(answer, self._network, self._words)
             yield make_block(f"· {self._words(option.label)}: {outcome}", "   ", rank=min(rank, 1) if left else rank)
@@ -245,10 +242,8 @@ def _is_foreign(brief: Brief, answer: Answer) -> bool:
     return not brief.understood and unread > sum(len(one.words.split()) for one in answer.interpretation.read)
 
 
-def _services(plan: ReferralPlan | None, about: Collection[str]) -> tuple[tuple[Candidate, ...], ...]:
-    """The candidates of each step, without those for the needs `about` alone."""
-    steps = plan.steps if plan is not None else ()
-    return tuple(step.candidates for step in steps if not step.meets or not set(step.meets) <= set(about))
+def _services(plan: ReferralPlan | None) -> tuple[object, ...]:
+    return () if plan is None else tuple(step.candidates for step in plan.steps)
 
 
 def _is_hurt(brief: Brief) -> bool:

@@ -328,7 +328,10 @@ class Brief(View[brief.Brief]):
 
     unused_words: list[str] = read("unused", "Words of the question that were ignored.", size=3)
     more: int = read("more", "The number of further plans in the answer.")
-    question: str | None = text("question.text", "What to ask next; null if no open question would change the plan.")
+    question: str | None = text(
+        "question.text",
+        "What to ask next; null if no open question would change the plan, or if `interpretation.back` asks first.",
+    )
 
     understood: list[Fact] = each("understood", Fact, "The facts stated in the question.", size=4)
     assumes: list[Fact] = each("assumes", Fact, "The facts that the plan assumes about the person.", size=3)

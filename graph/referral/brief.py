@@ -67,10 +67,10 @@ class Brief(Struct, frozen=True, kw_only=True):
     """The first screen of an answer.
 
     `understood` are the facts that the question gives, `unused` its words that were not read. `warnings` are the two
-    most important ones. `question` is the next one to ask. `ask` names services to ask about unmet needs, or because no
-    candidate of a step has a contact. `more` counts the further plans of the answer. `choices` are the kinds of a need
-    that was named in general: the screen shows them in place of the steps in `undecided`, below `cautions`, which hold
-    for some step of theirs.
+    most important ones. `question` is the next one to ask, unless the kind of a need is asked for first. `ask` names
+    services to ask about unmet needs, or because no candidate of a step has a contact. `more` counts the further plans
+    of the answer. `choices` are the kinds of a need that was named in general: the screen shows them in place of the
+    steps in `undecided`, below `cautions`, which hold for some step of theirs.
     """
 
     status: PlanStatus
@@ -110,8 +110,8 @@ def summarize(answer: Answer, network: Network) -> Brief:
     plan = next(iter(answer.plans), None)
     steps = plan.steps if plan else ()
     problems = tuple(problem for problem in answer.problems if problem.code is not ProblemCode.UNPROVED_OPTIMUM)
-    question = _next_question(answer, plan)
     undecided = _list_undecided(answer, steps)
+    question = None if undecided else _next_question(answer, plan)
     return Brief(
         status=answer.status,
         understood=tuple(fact for origin, fact in answer.interpretation.known if origin is Origin.GIVEN),

@@ -33,7 +33,7 @@ def test_ask_says_on_one_screen_what_to_do(capsys: Capture) -> None:
     lines = out.splitlines()
     assert lines[0] == "Release from San Vittore → housing + work"
     assert "Celav – Équipe carcere" in out
-    assert "Ask next: " in out
+    assert "1. Housing. Which one is meant?" in out
     assert "--full" in lines[-1]
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 80
@@ -62,9 +62,9 @@ def test_who_is_detained_is_not_told_to_walk_in_without_a_word(capsys: Capture) 
 def test_ask_answers_in_the_language_of_the_question(capsys: Capture) -> None:
     _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro")
     assert out.startswith("Uscita da San Vittore → casa + lavoro\n")
-    assert "Da chiedere: " in out
+    assert "1. Casa. Di preciso, quale?" in out
     _, out, _ = rete(capsys, "ask", "dall'uscita da San Vittore a casa e lavoro", "--lang", "en")
-    assert "Ask next: " in out
+    assert "1. Housing. Which one is meant?" in out
 
 
 def test_an_error_speaks_the_language_that_was_asked_for(capsys: Capture) -> None:
