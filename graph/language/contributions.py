@@ -128,6 +128,12 @@ _KIN = frozenset(
         "cousin nephew niece uncle aunt boyfriend girlfriend partner friend me him her lui lei"
     )
 )
+_ASKED_FOR = (
+    ("is", "there"), ("are", "there"), ("there", "is"), ("do", "you"), ("does", "any"), ("which",), ("who",), ("any",),
+    ("c", "e"), ("ci", "sono"), ("esiste",), ("esistono",), ("quale",), ("quali",), ("conoscete",), ("sapete",),
+    ("conosce",),
+)  # fmt: skip
+"""Before an employer, of who seeks one: `is there a company hiring ex inmates`."""
 _NEAR = 5
 _FAR = 8
 
@@ -225,7 +231,8 @@ def _offers_job(words: Words) -> bool:
             return True
         if word in _I_HIRE and _is_for_others(after):
             return True
-        if word in _HIRE and (_is_own_wish(before) or not _EMPLOYERS.isdisjoint(words)) and _is_for_others(after):
+        employer = not _EMPLOYERS.isdisjoint(words) and not any(_has(words[:place], pair) for pair in _ASKED_FOR)
+        if word in _HIRE and (_is_own_wish(before) or employer) and _is_for_others(after):
             return True
         if word in _EMPLOYERS and _seeks_people(words, place):
             return True
@@ -234,6 +241,8 @@ def _offers_job(words: Words) -> bool:
 
 def _seeks_people(words: Words, place: int) -> bool:
     """Whether the employer at `place` looks for people from prison, and nobody for an employer."""
+    if any(_has(words[:place], pair) for pair in _ASKED_FOR):
+        return False
     after = words[place + 1 : place + 1 + 2 * _FAR]
     seeks = _first_after(after, _SEEKS | _I_HIRE | _HIRES | _HIRE, _NEAR)
     if seeks is None or not _SEEKS.isdisjoint(words[max(place - 2, 0) : place]):

@@ -19,6 +19,10 @@ _MEDIATION, _INTERPRETING = "family.mediation", "social-support.immigrants"
 _MEDIATORS = frozenset(word_list("mediatore mediatrice mediatori mediator mediators"))
 _LANGUAGE = "education.italian"
 _HIDDEN, _HOME = "housing.protected", "housing"
+_CARERS = frozenset(word_list("badante carer colf parents genitori"))
+"""Of whoever depends on them a text may speak that tells of their arrest."""
+_RESIDENCE = "documents.registered-residence"
+_NO_ADDRESS = frozenset(word_list("no senza without any address indirizzo fixed fisso"))
 _COMMUNITY = "housing.therapeutic-community"
 _PROTECTION = "protection."
 _SAFE = frozenset(word_list("sicuro sicura sicuri safe secure posto alloggio luogo casa somewhere place home"))
@@ -63,6 +67,7 @@ def in_context(
     needs, told = _by_language(text, readings, needs, said)
     needs = _by_home(text, readings, needs, said)
     needs = _by_children(text, readings, needs, said)
+    needs = _by_address(readings, needs)
     needs, sent = _by_facts(text, readings, needs, said)
     needs = without_told_visits(text, readings, _by_question(text, _without_valid_permit(readings, needs)))
     needs, arrests = _by_arrest(text, readings, needs)
@@ -114,6 +119,13 @@ def _by_children(
     return tuple(dict.fromkeys(_HOME if one == _COMMUNITY and _HOME in text.lexicon.needs else one for one in needs))
 
 
+def _by_address(readings: Sequence[Reading], needs: tuple[str, ...]) -> tuple[str, ...]:
+    """`needs`, where who asks for a residence only says that they have none: `residency, I have no address`."""
+    own = _list_own(readings, _HOME)
+    told = own and all(_NO_ADDRESS.issuperset(one.span.words) for one in own)
+    return tuple(one for one in needs if one != _HOME) if told and _RESIDENCE in needs else needs
+
+
 def _by_facts(
     text: SpokenText, readings: Sequence[Reading], needs: tuple[str, ...], said: Sequence[GivenFact]
 ) -> tuple[tuple[str, ...], list[Reading]]:
@@ -130,7 +142,7 @@ def _by_arrest(
 ) -> tuple[tuple[str, ...], list[Reading]]:
     """`needs`, where there are none: whoever tells of an arrest asks for a lawyer: `hanno arrestato mio figlio`."""
     own = [one for one in readings if not _ARRESTED.isdisjoint(one.span.words)]
-    carers = any(token.word in ("badante", "carer", "colf") for token in text.tokens)
+    carers = any(token.word in _CARERS for token in text.tokens)
     if needs or not own or carers or _LAWYER not in text.lexicon.needs:
         return needs, []
     return (_LAWYER,), [one for one in own if one.kind is None]

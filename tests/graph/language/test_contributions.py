@@ -74,6 +74,8 @@ def test_an_offer_is_no_need_of_whoever_writes(text: str, kind: str, lexicon: Le
         "ospito un ex detenuto, cerco una casa per lui",
         "I have a room for two weeks and then nothing",
         "voglio ammazzarmi, vorrei donare i vestiti",
+        "is there a company hiring ex inmates right now",
+        "c'è un'azienda che assume ex detenuti?",
     ],
 )
 def test_who_asks_for_something_offers_nothing(text: str, lexicon: Lexicon) -> None:
