@@ -24,6 +24,7 @@ PASSED = frozenset(word_list("ieri yesterday ago fa scorso scorsa last already g
 AHEAD = frozenset(word_list("tomorrow domani dopodomani next prossimo prossima prossimi soon presto"))
 """Beside a release, the former say that it is past, these that it is still to come."""
 _ASKED = frozenset(word_list("chiede chiedo cerca cerco vuole voglio serve bisogno need needs want wants ask asks"))
+_WOMEN = frozenset(word_list("donna signora ragazza madre mamma sorella figlia amica moglie nonna"))
 _STATES = frozenset(word_list("in prossima prossimo before upon on ahead awaiting pending"))
 """Before a noun for a release, these say that it comes: `in uscita da Opera`."""
 _MOVERS = frozenset(word_list("i we they ve have just recently"))
@@ -133,6 +134,8 @@ def mode_of(text: SpokenText, span: Span, placed: Sequence[Meaning]) -> Mode:
 def _is_asked_for(text: SpokenText, span: Span) -> bool:
     """Whether a release is wanted: `chiede la scarcerazione`, not `cerca un letto per una donna in uscita da Opera`."""
     before = words_before(text, span)
+    if span.words[0] == "uscita" and not _WOMEN.isdisjoint(before):
+        return False  # `cerco lavoro per una donna uscita da Bollate`
     return span.words[0] not in _STATES and before[-1:] != ["in"] and not _ASKED.isdisjoint(before)
 
 

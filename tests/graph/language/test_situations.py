@@ -254,3 +254,12 @@ def test_everyday_words_bind_nobody(text: str, lexicon: Lexicon) -> None:
 )
 def test_words_of_a_measure_bind(text: str, lexicon: Lexicon) -> None:
     assert _start(text, lexicon) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["cerco lavoro per una donna uscita da Bollate", "serve casa per signora uscita da Bollate"]
+)
+def test_a_woman_for_whom_something_is_sought_is_out(text: str, lexicon: Lexicon) -> None:
+    start = parse(text, lexicon).start
+    assert start is not None
+    assert start.code == "release-bollate"
