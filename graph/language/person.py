@@ -12,7 +12,6 @@ from graph.language.asker import (
     has_no_home,
     is_asked_for,
     is_for_bound_relative,
-    is_introduced,
     is_threatened,
     needs_for_self,
     seeks_outside,
@@ -28,6 +27,7 @@ from graph.language.disambiguation import Standing, standing_of
 from graph.language.grammar import Role
 from graph.language.holders import PARENTS, TELLS, Holder
 from graph.language.interpretation import Meaning, MeaningKind
+from graph.language.introduction import is_introduced
 from graph.language.relatives import POSSESSIVES, acts_on_somebody, is_subject
 from graph.language.spans import Span
 from graph.language.tokens import LIGHT, word_list

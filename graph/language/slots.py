@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from graph.language.asker import without_introduction, workplace_of
 from graph.language.context import Reading, SpokenText
 from graph.language.disambiguation import (
     Standing,
@@ -18,6 +17,7 @@ from graph.language.gender import gender_of
 from graph.language.holders import assign
 from graph.language.home import home_of, is_sent_away
 from graph.language.interpretation import Meaning, MeaningKind, ReadingKind
+from graph.language.introduction import without_introduction, workplace_of
 from graph.language.lexicon import Lexicon
 from graph.language.meanings import fact_meaning
 from graph.language.needs_in_context import in_context
